@@ -1,0 +1,93 @@
+#pragma once
+
+#include "fascia/base/outcome.hpp"
+#include "fascia/fhir/resource.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fascia::fhir {
+
+/// One element of a resource under construction. Addresses stay valid while siblings are added.
+/// Naming an element that the type does not have is a bug of ours: std::logic_error. Where the name
+/// comes from data (dynamicValue, patch), use find_or_add(), which answers with a Failure.
+class DraftElement {
+  public:
+    DraftElement(TypeDef type, ElementId element) : type_{type}, element_{element} {}
+
+    TypeDef type() const { return type_; }
+    ElementId element() const { return element_; }
+
+    /// Sets (replacing) the first child of that JSON name to a primitive value. Returns *this for
+    /// chaining.
+    DraftElement& set(std::string_view name, std::string_view value);
+    DraftElement& set(std::string_view name, const char* value) {
+        return set(name, std::string_view{value});
+    }
+    DraftElement& set(std::string_view name, bool value);
+    DraftElement& set(std::string_view name, long long value);
+    DraftElement& set(std::string_view name, int value) {
+        return set(name, static_cast<long long>(value));
+    }
+    /// Appends a child element and returns it. For a `Resource`-typed element use add_resource().
+    DraftElement& add(std::string_view name);
+    /// Appends a primitive child with a value and returns the child.
+    DraftElement& add(std::string_view name, std::string_view value);
+    /// Appends a deep copy of `source` under another name (its type must be the declared one).
+    DraftElement& add_copy(std::string_view name, const Element& source);
+    /// Appends a resource as contained resource, Bundle entry or Parameters part.
+    DraftElement& add_resource(std::string_view name, const Resource& resource);
+    DraftElement& add_resource(std::string_view name, class Draft resource);
+    /// First child of that JSON name, made if it is not there.
+    DraftElement& child(std::string_view name);
+    DraftElement* find(std::string_view name);
+    const DraftElement* find(std::string_view name) const;
+    void remove(std::string_view name);  ///< all children of that JSON name
+
+    /// The child with this JSON or FHIRPath name at `index` (appending one more at most), for names
+    /// from data. A choice name without type ("value") needs `type_name`. Failure: invalid.
+    Outcome<DraftElement*> find_or_add(std::string_view name, std::size_t index,
+                                       std::optional<TypeDef> type = std::nullopt);
+
+    void set_value(std::string_view value) { value_ = std::string{value}; }
+    const std::optional<std::string>& value() const { return value_; }
+    std::vector<std::unique_ptr<DraftElement>>& children() { return children_; }
+    const std::vector<std::unique_ptr<DraftElement>>& children() const { return children_; }
+
+  private:
+    friend class Draft;
+    TypeDef type_;
+    ElementId element_;
+    std::optional<std::string> value_;
+    std::vector<std::unique_ptr<DraftElement>> children_;
+};
+
+/// A resource under construction: mutable, movable, owned by one thread. freeze() makes the
+/// immutable value.
+class Draft {
+  public:
+    /// An empty resource of that type. A name that is not a resource type: std::logic_error.
+    explicit Draft(std::string_view resource_type);
+    /// A mutable deep copy.
+    explicit Draft(const Resource& resource);
+    Draft(Draft&&) noexcept = default;
+    Draft& operator=(Draft&&) noexcept = default;
+
+    DraftElement& root() { return *root_; }
+    const DraftElement& root() const { return *root_; }
+    DraftElement* operator->() { return root_.get(); }
+    DraftElement& operator*() { return *root_; }
+
+    /// The immutable value; children are put into the order of the definition, empty elements are
+    /// left out. Does not check cardinality or values: structure.hpp does.
+    Resource freeze() const;
+
+  private:
+    friend class DraftElement;
+    std::unique_ptr<DraftElement> root_;
+};
+
+}  // namespace fascia::fhir

@@ -1,0 +1,91 @@
+#pragma once
+
+#include "fascia/base/outcome.hpp"
+#include "fascia/base/time.hpp"
+#include "fascia/base/zone.hpp"
+#include "fascia/fhir/resource.hpp"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+/// FHIRPath N1 (2.0.0) with the additions of FHIR R4 (fhirpath.html).
+namespace fascia::fhirpath {
+
+/// A value that an expression computed (not an element of a resource).
+struct System {
+    enum class Type : std::uint8_t {
+        boolean,
+        integer,
+        decimal,
+        string,
+        date,
+        date_time,
+        time,
+        quantity
+    };
+    Type type;
+    std::string text;  ///< FHIRPath literal form without quotes and @; decimals keep their digits
+    std::string unit;  ///< quantity only: UCUM code or calendar word ("month")
+    friend bool operator==(const System&, const System&) = default;
+};
+
+/// One item of a collection: an element of some resource, or a computed value.
+using Item = std::variant<fhir::Element, System>;
+using Collection = std::vector<Item>;
+
+/// What an evaluation may see. The caller keeps everything that is named here alive while it runs.
+struct Context {
+    fhir::Element resource;  ///< %resource (and %rootResource)
+    Instant now;             ///< the one answer of now(), today(), timeOfDay()
+    Zone zone;               ///< zone of now() and of values without one
+    std::map<std::string, Collection, std::less<>> variables;  ///< %name, %`name-with-dash`
+    /// resolve(): the target of a reference, or an empty Element when it is not to be had.
+    std::function<fhir::Element(std::string_view reference)> resolve;
+    /// memberOf(): absent = cannot tell.
+    std::function<std::optional<bool>(std::string_view system, std::string_view code,
+                                      std::string_view value_set)>
+        member_of;
+    std::size_t step_budget = 10'000'000;  ///< evaluation steps before too_costly
+    /// Called for every element whose value an evaluation read (for traces); may be empty.
+    std::function<void(const fhir::Element&)> on_read;
+};
+
+/// A compiled expression: immutable, cheap to copy, thread safe, evaluated as often as wanted.
+class Expression {
+  public:
+    /// Failure: invalid, with line and column of the fault.
+    static Outcome<Expression> compile(std::string_view text);
+
+    /// Evaluates with `focus` as $this. Failure: invalid (the expression does not fit the data: a
+    /// singleton was asked of many, an unknown variable), unsupported (a function we do not have),
+    /// too_costly (over the budget).
+    Outcome<Collection> evaluate(const Collection& focus, const Context& context) const;
+    Outcome<Collection> evaluate(const fhir::Element& focus, const Context& context) const {
+        return evaluate(Collection{focus}, context);
+    }
+    std::string_view text() const;
+
+    struct Tree;
+
+  private:
+    explicit Expression(std::shared_ptr<const Tree> tree) : tree_{std::move(tree)} {}
+    std::shared_ptr<const Tree> tree_;
+};
+
+/// true, false, or nothing for an empty collection; a single non-boolean counts as true (FHIRPath
+/// N1 4.5). Failure: invalid for more than one item.
+Outcome<std::optional<bool>> to_boolean(const Collection& collection);
+/// The item's value as text: a primitive's value, a computed value's text; absent for complex
+/// elements.
+std::optional<std::string> to_text(const Item& item);
+/// "Patient.name[0].given[1]" style path for elements, empty for computed values.
+std::string path_of(const Item& item);
+/// FHIR type name ("HumanName", "date") of an element; "System.Integer" … of a computed value.
+std::string type_name(const Item& item);
+
+}  // namespace fascia::fhirpath

@@ -1,0 +1,95 @@
+#pragma once
+
+#include "fascia/base/time.hpp"
+#include "fascia/base/zone.hpp"
+#include "fascia/fhir/resource.hpp"
+#include "fascia/fhirpath/fhirpath.hpp"
+#include "fascia/plan/protocol.hpp"
+#include "fascia/plan/trace.hpp"
+
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fascia::plan {
+
+/// What is known of one patient at one instant: his resources (any order, each at most once) and
+/// the present. The resources are those of his compartment; what does not concern him is ignored.
+struct FactSet {
+    fhir::Resource patient;
+    std::vector<fhir::Resource> resources;
+    Instant at;
+    Zone zone;
+    /// The plan under review, absent at intake: its supportingInfo carries the frozen baseline,
+    /// addresses the episode.
+    fhir::Resource care_plan = {};
+    /// Role of a performer or asserter who has an account here ("Practitioner/x" -> "physician");
+    /// others are judged by PractitionerRole.code and Practitioner.qualification (facts.md).
+    std::map<std::string, std::string, std::less<>> account_roles = {};
+};
+
+enum class FlagState : std::uint8_t { no, open, cleared, unanswered };
+enum class FlagEffect : std::uint8_t { block, review };
+
+struct Flag {
+    std::string code;  ///< "RF3a"
+    FlagState state = FlagState::unanswered;
+    FlagEffect effect = FlagEffect::block;
+    std::string urgency;  ///< "E0", "E1", "E2"
+    std::string text;
+    std::vector<Fact> facts;
+};
+
+enum class Response : std::uint8_t { good, partial, none, worse, unknown };
+enum class Gate : std::uint8_t { none, gate_3m, gate_6m, after_procedure };
+
+/// One contraindication rule (rules.md §6) on one item.
+struct Verdict {
+    enum class Effect : std::uint8_t { none, caution, needs_physician, block };
+    std::string rule;  ///< "C45"
+    std::string item;  ///< "TPI1"
+    Effect effect = Effect::none;
+    bool absolute = false;  ///< an override needs a second physician
+    RuleResult detail;
+};
+
+struct GateOutcome {
+    std::string code;  ///< contract: gate-outcome, e.g. "eligible-track-a"
+    RuleResult detail;
+};
+
+/// Everything rules.md computes for one patient at one instant. A value.
+struct Assessment {
+    std::vector<Flag> flags;
+    bool blocked = false;  ///< a blocking flag is open
+    std::optional<Day> care_start;
+    std::optional<double> exposure_weeks;
+    Answer adherent = Answer::unknown;
+    Response response = Response::unknown;
+    std::optional<double> baseline_pain, current_pain;
+    std::string pain_scale, function_scale;  ///< LOINC or finding code of the scale of record
+    Gate gate = Gate::none;
+    std::vector<GateOutcome> outcomes;  ///< at an open gate
+    std::vector<GateOutcome> preview;   ///< what would follow if the gate were open
+    std::vector<Verdict> verdicts;    ///< all rules that are not `none`, sorted by item, then rule
+    std::vector<Fact> facts;          ///< every fact used, sorted, unique
+    std::vector<Missing> missing;     ///< every fact missing, sorted, unique
+    std::vector<RuleResult> reasons;  ///< how response, adherence, exposure, care start came about
+    /// Derived values as FHIRPath variables for the conditions of the PlanDefinition (%age,
+    /// %`stratum`, …): an empty collection = unknown.
+    std::map<std::string, fhirpath::Collection, std::less<>> variables;
+};
+
+/// Pure: the same protocol and facts give the same assessment, whatever the order of the resources.
+/// Failure: unprocessable (deceased or merged patient; birth date or sex unknown: code required).
+Outcome<Assessment> assess(const Protocol& protocol, const FactSet& facts);
+
+std::string_view to_code(Response response);  ///< "good" …
+std::string_view to_code(Gate gate);          ///< "gate-3m" …
+std::string_view to_code(ItemState state);    ///< "needs-physician" …
+std::string_view to_code(Answer answer);      ///< "met", "not-met", "unknown"
+
+}  // namespace fascia::plan

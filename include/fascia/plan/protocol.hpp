@@ -1,0 +1,52 @@
+#pragma once
+
+#include "fascia/base/outcome.hpp"
+#include "fascia/fhir/resource.hpp"
+
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// A protocol: a PlanDefinition, its ActivityDefinitions and Questionnaires, and its rules
+/// (thresholds, measures, gates, red flags, contraindications) as data.
+namespace fascia::plan {
+
+struct Rules;  // rules.hpp
+
+/// One file of fhir/protocols/<condition>/, as app read it.
+struct ContentFile {
+    std::string path;  ///< relative to the protocol's folder: "plan-definition.json",
+                       ///< "activities/MT1.json", "rules.json"
+    std::string text;
+};
+
+/// A loaded protocol: every expression compiled, every canonical resolved, every id checked.
+/// Immutable, thread safe.
+class Protocol {
+  public:
+    /// Failure: invalid, with every fault of every file at once (path = the file and the place in
+    /// it). A protocol with a fault is not usable; the server runs without it.
+    static Outcome<std::shared_ptr<const Protocol>> load(std::span<const ContentFile> files);
+
+    const fhir::Resource& plan_definition() const { return plan_definition_; }
+    std::string_view url() const;
+    std::string_view version() const;
+    /// "url|version"
+    std::string canonical() const;
+    /// ActivityDefinition, Questionnaire or PlanDefinition by canonical ("url" or "url|version");
+    /// empty when not ours.
+    fhir::Resource definition(std::string_view canonical) const;
+    /// All definitions, for reads and searches.
+    const std::vector<fhir::Resource>& definitions() const { return definitions_; }
+    const Rules& rules() const { return *rules_; }
+
+  private:
+    fhir::Resource plan_definition_;
+    std::vector<fhir::Resource> definitions_;
+    std::shared_ptr<const Rules> rules_;
+};
+
+}  // namespace fascia::plan

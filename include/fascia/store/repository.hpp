@@ -1,0 +1,136 @@
+#pragma once
+
+#include "fascia/base/outcome.hpp"
+#include "fascia/base/time.hpp"
+#include "fascia/fhir/resource.hpp"
+#include "fascia/search/search.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// The port to the clinic's database. One write = resource, history, index, audit, outbox in one
+/// durable transaction.
+namespace fascia::store {
+
+/// One version as stored.
+struct Version {
+    std::string type, id;
+    std::int64_t version = 0;  ///< meta.versionId
+    Instant last_updated;      ///< meta.lastUpdated
+    bool deleted = false;
+    std::string method;  ///< POST, PUT or DELETE: how it came about
+    std::string json;    ///< canonical JSON with id and meta filled in; empty when deleted
+};
+
+struct SearchPage {
+    std::vector<Version> entries;
+    std::optional<std::uint64_t> total;  ///< when asked for
+    std::string next;                    ///< page token; empty: last page
+};
+struct HistoryPage {
+    std::vector<Version> entries;  ///< newest first
+    std::uint64_t total = 0;
+};
+
+/// Reads see committed state (a Reader) or also what the unit of work has written so far (a
+/// UnitOfWork). Failures: not_found (never was), gone (deleted; read only), invalid (a page token
+/// that is not ours), busy, timeout, fault. A Reader is thread safe.
+class Reader {
+  public:
+    virtual ~Reader() = default;
+    virtual Outcome<Version> read(std::string_view type, std::string_view id) = 0;
+    virtual Outcome<Version> read_version(std::string_view type, std::string_view id,
+                                          std::int64_t version) = 0;
+    /// `before`: only versions below it (0: from the newest).
+    virtual Outcome<HistoryPage> history(std::string_view type, std::string_view id,
+                                         std::uint32_t count, std::int64_t before) = 0;
+    virtual Outcome<SearchPage> search(const search::Query& query) = 0;
+    /// "type/id" of everything in the compartment of Patient/id and, one hop, what that references;
+    /// keyset by `after`.
+    virtual Outcome<SearchPage> everything(std::string_view patient_id, std::uint32_t count,
+                                           std::string_view after) = 0;
+};
+
+/// A resource made ready to be stored on a worker thread: body and index computed, id known.
+struct Prepared {
+    std::string type, id;
+    /// Canonical JSON cut around the place of meta.versionId and meta.lastUpdated, which only the
+    /// commit knows.
+    std::string head, tail;
+    search::IndexRows index;
+    std::vector<std::string> references;  ///< "Type/id" of every literal reference, for $everything
+};
+/// `meta` of the resource is kept but for versionId and lastUpdated.
+Prepared prepare(const fhir::Resource& resource, std::string_view id,
+                 const search::Registry& registry);
+
+/// Who does it, for the audit columns.
+struct Actor {
+    std::string user;     ///< id of the user or client; "anonymous" under --open
+    std::string request;  ///< request id
+};
+
+/// Inside the one transaction of a write. Only used within the callback of Repository::submit, on
+/// its thread.
+class UnitOfWork : public Reader {
+  public:
+    /// Creates or updates. `expected`: the version that must stand now (0: must not exist; absent:
+    /// any). Failure: precondition when it does not.
+    virtual Outcome<Version> put(const Prepared& resource, std::string_view method,
+                                 std::optional<std::int64_t> expected) = 0;
+    /// Deleting what is not there or already deleted succeeds with version 0. Failure:
+    /// precondition.
+    virtual Outcome<Version> remove(std::string_view type, std::string_view id,
+                                    std::optional<std::int64_t> expected) = 0;
+    /// Every (type,id) that criteria of conditional interactions match, at most two: enough to say
+    /// none, one, many.
+    virtual Outcome<std::vector<std::string>> match(const search::Query& query) = 0;
+    /// Writes one audit row beside the data, in the same transaction.
+    virtual Outcome<void> audit(std::string_view action, std::string_view target,
+                                std::string_view outcome) = 0;
+    /// The instant of this write: meta.lastUpdated of all it puts.
+    virtual Instant now() const = 0;
+};
+
+/// What runs inside the transaction. May run more than once (after a serialization failure); only
+/// the last run counts. A Failure rolls the whole unit back and reaches `done`.
+using Work = std::function<Outcome<void>(UnitOfWork&)>;
+/// Called exactly once, after the commit is durable or the unit has failed, on the store's thread:
+/// post, do not work.
+using Done = std::function<void(Outcome<void>)>;
+
+/// The clinic's database. Thread safe.
+class Repository : public Reader {
+  public:
+    /// Queues a write. Group commit: many units share one transaction, each isolated by a
+    /// savepoint.
+    virtual void submit(Actor actor, Work work, Done done) = 0;
+    /// The same, waiting (import, tests, the command line).
+    Outcome<void> run(Actor actor, Work work);
+    /// Live resources of a type, from the counters.
+    virtual Outcome<std::uint64_t> count(std::string_view type) = 0;
+    /// Small named values of the application (import progress, users): read and write one.
+    virtual Outcome<std::optional<std::string>> setting(std::string_view name) = 0;
+    virtual Outcome<void> set_setting(std::string_view name, std::string_view value) = 0;
+    /// Cheap check that the database answers (readyz).
+    virtual Outcome<void> ping() = 0;
+};
+
+struct OpenOptions {
+    std::string url;               ///< sqlite:///path, postgresql://…, mariadb://…
+    unsigned readers = 2;          ///< reading connections
+    std::size_t group_size = 128;  ///< units per transaction at most
+    bool durable = true;           ///< false only in benchmarks and in the negative control
+};
+/// Opens and, when `migrate` says so, migrates. Failure: invalid (URL, unknown or changed
+/// migration), unsupported (backend), unprocessable (migrations outstanding), fault.
+Outcome<std::unique_ptr<Repository>> open(const OpenOptions& options, bool migrate,
+                                          const Clock& clock,
+                                          std::shared_ptr<const search::Registry> registry);
+
+}  // namespace fascia::store
