@@ -48,6 +48,7 @@ struct Issue {
 /// distinct threads.
 class Failure {
   public:
+    Failure() = default;  ///< a fault without a word; what Outcome::error() answers when there was none
     explicit Failure(FailureKind kind) : kind_{kind} {}
     Failure(FailureKind kind, std::string text) : kind_{kind} {
         issues_.push_back({.code = {}, .path = {}, .text = std::move(text)});
@@ -67,7 +68,7 @@ class Failure {
     }
 
   private:
-    FailureKind kind_;
+    FailureKind kind_ = FailureKind::fault;
     std::vector<Issue> issues_;
     std::string private_note_;
 };
