@@ -1,0 +1,77 @@
+#include "fascia/security/authorize.hpp"
+
+#include <array>
+
+namespace fascia::security {
+namespace {
+
+using enum Role;
+
+constexpr Roles clinicians{physician, npp, therapist};
+constexpr Roles clinic{medical_assistant, physician, npp, therapist, ehr_system};
+constexpr Roles readers = clinic.with(auditor);
+
+// contract.md "Operations of our own" and "Roles". Rows with a type come first to mind, those
+// without are the rule.
+constexpr std::array<PolicyRow, 33> rows{{
+    {"read", "", clinic},
+    {"vread", "", clinic},
+    {"history-instance", "", clinic},
+    {"search-type", "", clinic},
+    {"create", "", clinic},
+    {"update", "", clinic},
+    {"patch", "", clinic},
+    {"delete", "", clinic},
+    {"batch", "", clinic},
+    {"transaction", "", clinic},
+    {"$everything", "Patient", clinic},
+    {"$validate", "", clinic},
+    {"$fhirpath", "", readers},
+    {"$apply", "PlanDefinition", clinic},
+    {"$apply", "ActivityDefinition", clinic},
+    {"$create-care-plan", "Patient", clinic},
+    {"$submit", "CarePlan", clinicians.with(medical_assistant)},
+    {"$decide", "Task", {physician}},
+    {"$check-in", "CarePlan", clinicians.with(medical_assistant)},
+    {"$review", "CarePlan", clinic},
+    {"$clear-flag", "CarePlan", {physician}},
+    {"$explain", "CarePlan", readers},
+    {"read", "AuditEvent", {auditor}},
+    {"vread", "AuditEvent", {auditor}},
+    {"search-type", "AuditEvent", {auditor}},
+    {"history-instance", "AuditEvent", {auditor}},
+    {"create", "AuditEvent", {}},
+    {"update", "AuditEvent", {}},
+    {"delete", "AuditEvent", {}},
+    {"create", "Provenance", clinic},
+    {"update", "Provenance", {}},
+    {"patch", "Provenance", {}},
+    {"delete", "Provenance", {}},
+}};
+
+const PolicyRow* find_row(const Target& target) {
+    const PolicyRow* general = nullptr;
+    for (const auto& row : rows) {
+        if (row.action != target.action) continue;
+        if (row.type == target.type) return &row;
+        if (row.type.empty()) general = &row;
+    }
+    return general;
+}
+
+}  // namespace
+
+std::span<const PolicyRow> policy() {
+    return rows;
+}
+
+Outcome<void> authorize(const AccessContext& context, const Target& target) {
+    const PolicyRow* row = find_row(target);
+    if (row && context.roles.meets(row->allowed)) return {};
+    std::string text = "your role may not do ";
+    text += target.action;
+    if (!target.type.empty()) text.append(" on ").append(target.type);
+    return Failure{FailureKind::forbidden, std::move(text)};
+}
+
+}  // namespace fascia::security
