@@ -24,7 +24,8 @@ struct StringTest {
 };
 struct DateTest {
     Prefix prefix = Prefix::eq;
-    Instant low, high;  ///< the half-open range that the value stands for
+    /// The half-open range that the value stands for. For `ap` already widened: overlap is enough.
+    Instant low, high;
 };
 struct ReferenceTest {
     std::string target_type, target_id;  ///< type "": any type with that id

@@ -7,6 +7,7 @@
 #include "fascia/search/query.hpp"
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -23,27 +24,33 @@ struct Parameter {
 class Registry {
   public:
     /// The R4 core parameters of type token, reference, string, date and uri with an expression,
-    /// and those of `extra` (SearchParameter resources of the project, fhir/search). Failure:
+    /// and those of `extra` (SearchParameter resources of the project, fhir/search; one with the
+    /// code of a core parameter replaces it). `zone` is that of dates without one. References that
+    /// start with `base_url` (no slash at the end) are references to resources here. Failure:
     /// invalid, naming each parameter that does not compile.
     static Outcome<std::shared_ptr<const Registry>> make(std::span<const fhir::Resource> extra,
-                                                         const Zone& zone);
+                                                         const Zone& zone,
+                                                         std::string_view base_url = {});
 
     /// Parameters of a resource type, Resource- and DomainResource-level ones included, sorted by
     /// code.
     std::span<const Parameter> parameters(std::string_view resource_type) const;
     const Parameter* find(std::string_view resource_type, std::string_view code) const;
 
-    /// Index rows of a resource. Values that do not fit a parameter's type contribute nothing.
-    /// Pure.
-    IndexRows extract(const fhir::Resource& resource) const;
+    /// Index rows of a resource. Values that do not fit a parameter's type contribute nothing; an
+    /// expression that fails on this resource contributes nothing and is named in `faults`. Pure.
+    IndexRows extract(const fhir::Resource& resource, std::vector<Issue>* faults = nullptr) const;
 
-    /// Parses decoded name/value pairs of a search on `type`. Strict: an unknown parameter,
-    /// modifier or prefix is a Failure (unsupported); lenient: it is ignored and missing from
-    /// `canonical`. `base_url` makes absolute references to ourselves relative. Failure: invalid,
-    /// unsupported, too_costly.
+    /// Parses decoded name/value pairs of a search on `type` (R4 search.html). Strict: a parameter,
+    /// modifier or result parameter that we do not have is a Failure (unsupported); lenient: it is
+    /// ignored and missing from `canonical`. A malformed value is a Failure (invalid) either way.
+    /// `base_url` makes absolute references to ourselves relative. Failure: invalid, unsupported,
+    /// too_costly (more than 100 criteria or 500 alternatives); every issue is told, not the first.
     Outcome<Query> parse(std::string_view type,
                          std::span<const std::pair<std::string, std::string>> parameters,
                          bool lenient, std::string_view base_url) const;
+
+    const Zone& zone() const;
 
     struct Tables;
     explicit Registry(std::unique_ptr<Tables> tables);
@@ -53,7 +60,18 @@ class Registry {
     std::unique_ptr<Tables> tables_;
 };
 
-/// Case, accents, punctuation-free white space folded as for string search (R4 search.html#string).
+/// A literal reference taken apart (R4 references.html#literal): to a resource here (type and id),
+/// or to something elsewhere (url: absolute, urn or canonical). A version is left out.
+struct LiteralReference {
+    std::string_view type, id, url;
+    friend bool operator==(const LiteralReference&, const LiteralReference&) = default;
+};
+/// Absent: contained ("#x"), conditional ("Patient?identifier=x") or no reference at all. The
+/// views are into `text`. Pure, thread safe.
+std::optional<LiteralReference> literal_reference(std::string_view text, std::string_view base_url);
+
+/// Text as string search compares it (R4 search.html#string): compatibility forms unified, accents
+/// and case folded, white space collapsed to single spaces and trimmed; punctuation stays.
 std::string fold(std::string_view text);
 
 }  // namespace fascia::search

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "fascia/base/zone.hpp"
+#include "fascia/fhirpath/fhirpath.hpp"
+#include "fascia/search/index_rows.hpp"
+
+#include <optional>
+#include <string_view>
+
+/// From what an expression selected to index rows, by the type of the search parameter (the tables
+/// of R4 search.html #token, #string, #date, #reference, #uri).
+namespace fascia::search::detail {
+
+enum class ValueType : std::uint8_t { token, string, date, reference, uri };
+
+/// Absent: a type that is not indexed (number, quantity, composite, special).
+std::optional<ValueType> value_type(std::string_view name);
+
+/// Where the rows of one parameter go.
+struct Target {
+    IndexRows& rows;
+    std::string_view parameter;
+    const Zone& zone;
+    std::string_view base_url;
+};
+
+void add_tokens(const Target& target, const fhir::Element& value);
+void add_strings(const Target& target, const fhir::Element& value);
+void add_dates(const Target& target, const fhir::Element& value);
+void add_references(const Target& target, const fhir::Element& value);
+void add_uris(const Target& target, const fhir::Element& value);
+
+/// One selected item; what does not fit the type adds nothing. An Extension stands for its value.
+void add_value(const Target& target, ValueType type, const fhirpath::Item& item);
+
+/// Sorts each list and drops what stands twice.
+void sort_rows(IndexRows& rows);
+
+}  // namespace fascia::search::detail
