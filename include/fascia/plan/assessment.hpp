@@ -58,7 +58,8 @@ struct Verdict {
 
 struct GateOutcome {
     std::string code;  ///< contract: gate-outcome, e.g. "eligible-track-a"
-    RuleResult detail;
+    std::string item = {};  ///< the protocol item that it proposes, e.g. "TPI1"; may be empty
+    RuleResult detail = {};
 };
 
 /// Everything rules.md computes for one patient at one instant. A value.
@@ -70,6 +71,8 @@ struct Assessment {
     Answer adherent = Answer::unknown;
     Response response = Response::unknown;
     std::optional<double> baseline_pain, current_pain;
+    /// Versioned references of the baseline Observations: frozen in CarePlan.supportingInfo at approval.
+    std::vector<std::string> baseline;
     std::string pain_scale, function_scale;  ///< LOINC or finding code of the scale of record
     Gate gate = Gate::none;
     std::vector<GateOutcome> outcomes;  ///< at an open gate
