@@ -1,0 +1,64 @@
+#include "fascia/workflow/codes.hpp"
+
+#include "workflow/detail/approval.hpp"
+
+namespace fascia::workflow {
+namespace {
+
+bool is_proposal(const fhir::Resource& record) {
+    const std::string_view type = record.type_name();
+    return (type == "ServiceRequest" || type == "RequestGroup" || type == "MedicationRequest" ||
+            type == "DeviceRequest" || type == "NutritionOrder" || type == "CommunicationRequest" ||
+            type == "SupplyRequest") &&
+           record.child("status").text() == "draft";
+}
+
+fhir::Draft settled(const fhir::Resource& record, const DecideInput& input) {
+    fhir::Draft draft{record};
+    const bool removed = is_removed(input, item_of(record));
+    const std::string_view type = record.type_name();
+    const bool revocable = type == "ServiceRequest" || type == "DeviceRequest" ||
+                           type == "RequestGroup" || type == "NutritionOrder" ||
+                           type == "CommunicationRequest";
+    draft->set("status", !removed ? "active" : revocable ? "revoked" : "cancelled");
+    if (draft->type().element("intent") && !removed) draft->set("intent", "plan");
+    return draft;
+}
+
+void freeze_baseline(fhir::Draft& care_plan, const plan::Assessment& assessment) {
+    for (const auto& reference : assessment.baseline)
+        care_plan->add("supportingInfo").set("reference", reference).set("display", "baseline");
+}
+
+}  // namespace
+
+Outcome<Changes> approve_plan(const DecideInput& input, const DecideRecords& records,
+                              const plan::Assessment& assessment, const Present& present) {
+    if (records.care_plan.child("status").text() != "draft")
+        return Failure{FailureKind::conflict, "the plan is not a draft any more"};
+    Items items;
+    for (const auto& record : records.of_the_plan)
+        if (is_proposal(record) && !item_of(record).empty()) items.emplace(item_of(record));
+    if (const auto checked = check_approval(input, assessment, items); !checked)
+        return checked.error();
+
+    fhir::Draft care_plan{records.care_plan};
+    care_plan->set("status", "active").set("intent", "plan");
+    care_plan->child("period").set("start", format_instant(present.at));
+    freeze_baseline(care_plan, assessment);
+    Changes changes{change(records.care_plan, std::move(care_plan))};
+    changes.push_back(
+        change(records.task, decided_task(records, "completed", "approve", input, present)));
+    for (const auto& record : records.of_the_plan) {
+        if (is_proposal(record)) changes.push_back(change(record, settled(record, input)));
+        if (record.type_name() == "Goal" && record.child("lifecycleStatus").text() == "proposed") {
+            fhir::Draft goal{record};
+            goal->set("lifecycleStatus", "active");
+            changes.push_back(change(record, std::move(goal)));
+        }
+    }
+    changes.push_back(decision_provenance(changes, input, present));
+    return changes;
+}
+
+}  // namespace fascia::workflow

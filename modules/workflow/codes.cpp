@@ -1,0 +1,34 @@
+#include "fascia/workflow/codes.hpp"
+
+namespace fascia::workflow {
+
+std::string code_system(std::string_view name) {
+    return std::string{canonical_base}.append("/CodeSystem/").append(name);
+}
+
+std::string structure_definition(std::string_view name) {
+    return std::string{canonical_base}.append("/StructureDefinition/").append(name);
+}
+
+std::string_view code_in(const fhir::Element& concept_element, std::string_view system_name) {
+    const std::string system = code_system(system_name);
+    for (const auto coding : concept_element.children("coding"))
+        if (coding.child("system").text() == system) return coding.child("code").text();
+    return {};
+}
+
+void add_code(fhir::DraftElement& concept_element, std::string_view system_name,
+              std::string_view code, std::string_view text) {
+    concept_element.add("coding").set("system", code_system(system_name)).set("code", code);
+    if (!text.empty()) concept_element.set("text", text);
+}
+
+std::string_view task_kind(const fhir::Resource& task) {
+    return code_in(task.child("code"), "task");
+}
+
+std::string_view item_of(const fhir::Resource& request) {
+    return code_in(request.child("code"), "protocol-item");
+}
+
+}  // namespace fascia::workflow

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "fascia/plan/assessment.hpp"
+#include "fascia/workflow/changes.hpp"
+
+#include <optional>
+
+namespace fascia::workflow {
+
+/// What every Task of ours says.
+struct TaskInput {
+    std::string_view kind;  ///< code in our `task` system
+    std::string care_plan;  ///< "CarePlan/x"
+    std::string patient;    ///< "Patient/x"
+    std::string focus;      ///< may be empty
+    std::string description;
+    std::string owner = {};    ///< may be empty
+    std::string shown = {};    ///< hash; may be empty
+    std::string part_of = {};  ///< "Task/x"; may be empty
+    std::string_view priority = "routine";
+    std::optional<Day> due = {};
+};
+
+/// A Task, status requested, intent order.
+fhir::Draft task(const TaskInput& input, const Present& present);
+/// One collect-fact Task per person who can give missing facts; each fact is an input of its Task.
+/// Persons whose open Task already asks for the same facts are left out.
+Changes collect_fact_tasks(const std::vector<plan::Missing>& missing,
+                           const fhir::Resource& care_plan,
+                           const std::vector<fhir::Resource>& of_the_plan, const Present& present);
+/// One red-flag Task per open flag that has none yet; the urgency is its priority.
+Changes red_flag_tasks(const plan::Assessment& assessment, const fhir::Resource& care_plan,
+                       const std::vector<fhir::Resource>& of_the_plan, const Present& present);
+/// Status requested, received, accepted, in-progress, ready, on-hold or draft.
+bool is_open(const fhir::Resource& task);
+/// The first open Task of that kind, optionally about that focus; an empty Resource where there is
+/// none.
+fhir::Resource open_task(const std::vector<fhir::Resource>& records, std::string_view kind,
+                         std::string_view focus = {});
+/// The hash that the Task carries as input task|shown.
+std::string_view shown_of(const fhir::Resource& task);
+
+}  // namespace fascia::workflow

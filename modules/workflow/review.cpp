@@ -1,0 +1,234 @@
+#include "fascia/workflow/review.hpp"
+
+#include "fascia/workflow/codes.hpp"
+#include "fascia/workflow/decide.hpp"
+
+#include "workflow/detail/parameters.hpp"
+#include "workflow/detail/tasks.hpp"
+
+#include <algorithm>
+#include <cstdio>
+
+namespace fascia::workflow {
+namespace {
+
+std::string one_decimal(double value) {
+    char buffer[32];
+    const int length = std::snprintf(buffer, sizeof buffer, "%.1f", value);
+    return {buffer, static_cast<std::size_t>(length)};
+}
+
+/// One review that is to be written.
+class Review {
+  public:
+    Review(const plan::Protocol& protocol, const plan::FactSet& facts,
+           const std::vector<fhir::Resource>& records, const plan::Assessment& assessment,
+           const Present& present)
+        : protocol_{protocol},
+          facts_{facts},
+          plan_{facts.care_plan},
+          records_{records},
+          assessment_{assessment},
+          present_{present} {}
+
+    Outcome<Changes> changes() {
+        changes_.push_back(plan_with_outcomes());
+        add_guidance();
+        for (auto& write : red_flag_tasks(assessment_, plan_, records_, present_))
+            changes_.push_back(std::move(write));
+        for (const auto& outcome : assessment_.outcomes)
+            if (const auto added = add_escalation(outcome); !added) return added.error();
+        if (assessment_.adherent == plan::Answer::not_met) add_barrier_task();
+        if (assessment_.gate != plan::Gate::none)
+            for (auto& write : collect_fact_tasks(assessment_.missing, plan_, records_, present_))
+                changes_.push_back(std::move(write));
+        std::vector<std::string> targets;
+        for (const auto& write : changes_) targets.push_back(reference_to(write.resource));
+        changes_.push_back(create(provenance(targets, present_, "UPDATE"), present_.ids));
+        return std::move(changes_);
+    }
+
+  private:
+    std::string patient() const { return std::string{plan_.at("subject.reference").text()}; }
+
+    Write plan_with_outcomes() const {
+        fhir::Draft draft{plan_};
+        const std::string url = structure_definition("gate-outcome");
+        std::erase_if(draft->children(), [&](const auto& child) {
+            const fhir::DraftElement* given = child->find("url");
+            return child->type() == fhir::types().extension && given && given->value() == url;
+        });
+        for (const auto& outcome : assessment_.outcomes)
+            draft->add("extension").set("url", url).set("valueCode", outcome.code);
+        if (assessment_.blocked) draft->set("status", "on-hold");
+        return change(plan_, std::move(draft));
+    }
+
+    void add_guidance() {
+        fhir::Draft draft{"GuidanceResponse"};
+        draft->set("moduleCanonical", protocol_.canonical()).set("status", guidance_status());
+        draft->add("subject").set("reference", patient());
+        draft->set("occurrenceDateTime", format_instant(present_.at));
+        for (const auto& outcome : assessment_.outcomes)
+            add_code(draft->add("reasonCode"), "gate-outcome", outcome.code, outcome.detail.text);
+        draft->add("reasonReference").set("reference", reference_to(plan_));
+        changes_.push_back(create(std::move(draft), present_.ids));
+    }
+
+    std::string_view guidance_status() const {
+        const bool short_of_data =
+            std::any_of(assessment_.outcomes.begin(), assessment_.outcomes.end(),
+                        [](const auto& outcome) { return outcome.code == "insufficient-data"; });
+        return short_of_data ? "data-required" : "success";
+    }
+
+    bool is_proposed_already(std::string_view item) const {
+        return std::any_of(records_.begin(), records_.end(), [&](const fhir::Resource& record) {
+            return record.type_name() == "ServiceRequest" && item_of(record) == item &&
+                   record.child("intent").text() == "proposal" &&
+                   record.child("status").text() == "active";
+        });
+    }
+
+    Outcome<void> add_escalation(const plan::GateOutcome& outcome) {
+        if (outcome.item.empty() || is_proposed_already(outcome.item)) return {};
+        auto proposal = proposal_for(outcome);
+        if (!proposal) return proposal.error();
+        changes_.push_back(create(std::move(*proposal), present_.ids));
+        const fhir::Resource request = changes_.back().resource;
+        TaskInput input{.kind = "approve-escalation",
+                        .care_plan = reference_to(plan_),
+                        .patient = patient(),
+                        .focus = reference_to(request),
+                        .description = outcome.detail.text,
+                        .owner = std::string{plan_owner()},
+                        .shown = shown_hash(request, assessment_)};
+        fhir::Draft draft = task(input, present_);
+        draft->remove("requester");  // the protocol asks, not the person who ran the review
+        changes_.push_back(create(std::move(draft), present_.ids));
+        return {};
+    }
+
+    Outcome<fhir::Draft> proposal_for(const plan::GateOutcome& outcome) const {
+        for (const auto& definition : protocol_.definitions()) {
+            if (definition.type_name() != "ActivityDefinition" ||
+                item_of(definition) != outcome.item)
+                continue;
+            plan::ApplyInput input;
+            input.definition = definition;
+            input.facts = facts_;
+            input.subject = patient();
+            input.variables = assessment_.variables;
+            const auto applied = plan::apply(input);
+            if (!applied) return applied.error();
+            fhir::Draft draft{applied->resource};
+            draft->remove("basedOn");
+            draft->add("basedOn").set("reference", reference_to(plan_));
+            draft->set("status", "active").set("intent", "proposal");
+            add_code(draft->add("reasonCode"), "gate-outcome", outcome.code, outcome.detail.text);
+            for (const auto& fact : outcome.detail.facts)
+                if (!fact.reference.empty())
+                    draft->add("supportingInfo")
+                        .set("reference", fact.reference)
+                        .set("display", fact.name);
+            return draft;
+        }
+        return Failure{FailureKind::fault, "the protocol has no activity for item " + outcome.item};
+    }
+
+    std::string_view plan_owner() const {
+        for (const auto& record : records_)
+            if (record.type_name() == "Task" && task_kind(record) == "approve-plan")
+                return record.at("owner.reference").text();
+        return {};
+    }
+
+    void add_barrier_task() {
+        if (open_task(records_, "barrier")) return;
+        changes_.push_back(create(
+            task({.kind = "barrier",
+                  .care_plan = reference_to(plan_),
+                  .patient = patient(),
+                  .focus = reference_to(plan_),
+                  .description = "Visits or home programme fall short: ask what stands in the way"},
+                 present_),
+            present_.ids));
+    }
+
+    const plan::Protocol& protocol_;
+    const plan::FactSet& facts_;
+    const fhir::Resource& plan_;
+    const std::vector<fhir::Resource>& records_;
+    const plan::Assessment& assessment_;
+    const Present& present_;
+    Changes changes_;
+};
+
+void add_reason(fhir::Draft& parameters, const plan::RuleResult& rule) {
+    auto& reason = add_parameter(parameters, "reason");
+    add_text(reason, "rule", rule.rule);
+    add_text(reason, "text", rule.text);
+}
+
+void add_references(fhir::Draft& parameters, const Changes& changes) {
+    for (const auto& [resource, expected] : changes) {
+        const std::string_view type = resource.type_name();
+        const char* name = type == "GuidanceResponse" ? "guidance"
+                           : type == "ServiceRequest" ? "escalation"
+                           : type == "Task"           ? "task"
+                                                      : nullptr;
+        if (name)
+            add_parameter(parameters, name)
+                .add("valueReference")
+                .set("reference", reference_to(resource));
+    }
+}
+
+fhir::Resource review_parameters(const plan::Assessment& assessment, const Changes& changes) {
+    fhir::Draft parameters{"Parameters"};
+    add_parameter(parameters, "gate").set("valueCode", plan::to_code(assessment.gate));
+    for (const auto& outcome : assessment.outcomes)
+        add_parameter(parameters, "outcome").set("valueCode", outcome.code);
+    for (const auto& outcome : assessment.preview)
+        add_parameter(parameters, "preview").set("valueCode", outcome.code);
+    add_parameter(parameters, "response").set("valueCode", plan::to_code(assessment.response));
+    if (assessment.adherent != plan::Answer::unknown)
+        add_parameter(parameters, "adherent")
+            .set("valueBoolean", assessment.adherent == plan::Answer::met);
+    if (assessment.exposure_weeks)
+        add_parameter(parameters, "exposure-weeks")
+            .set("valueDecimal", one_decimal(*assessment.exposure_weeks));
+    if (assessment.care_start)
+        add_parameter(parameters, "care-start")
+            .set("valueDate", format_day(*assessment.care_start));
+    for (const auto& fact : assessment.facts) describe(add_parameter(parameters, "fact"), fact);
+    for (const auto& missing : assessment.missing)
+        describe(add_parameter(parameters, "missing"), missing);
+    for (const auto& rule : assessment.reasons) add_reason(parameters, rule);
+    for (const auto& outcome : assessment.outcomes) add_reason(parameters, outcome.detail);
+    add_references(parameters, changes);
+    return parameters.freeze();
+}
+
+}  // namespace
+
+Outcome<ReviewResult> review(const plan::Protocol& protocol, const plan::FactSet& facts,
+                             const std::vector<fhir::Resource>& of_the_plan,
+                             const plan::Assessment& assessment, bool dry_run,
+                             const Present& present) {
+    const std::string_view status = facts.care_plan.child("status").text();
+    if (!dry_run && status != "active")
+        return Failure{
+            FailureKind::conflict,
+            "only an active plan is reviewed; ask with dry-run=true to see what would follow"};
+    Changes changes;
+    if (!dry_run) {
+        auto made = Review{protocol, facts, of_the_plan, assessment, present}.changes();
+        if (!made) return made.error();
+        changes = std::move(*made);
+    }
+    fhir::Resource parameters = review_parameters(assessment, changes);
+    return ReviewResult{std::move(changes), std::move(parameters)};
+}
+
+}  // namespace fascia::workflow

@@ -1,0 +1,28 @@
+#include "fascia/workflow/codes.hpp"
+#include "fascia/workflow/decide.hpp"
+
+#include "workflow/detail/tasks.hpp"
+
+namespace fascia::workflow {
+
+Outcome<Changes> submit(const fhir::Resource& care_plan, const std::vector<fhir::Resource>& tasks,
+                        const plan::Assessment& assessment, std::string_view physician,
+                        const Present& present) {
+    if (care_plan.child("status").text() != "draft")
+        return Failure{FailureKind::conflict, "only a draft plan can be submitted for approval"};
+    if (open_task(tasks, "approve-plan", reference_to(care_plan)))
+        return Failure{FailureKind::conflict,
+                       "the plan has been submitted already and waits for the physician"};
+    return Changes{create(
+        task({.kind = "approve-plan",
+              .care_plan = reference_to(care_plan),
+              .patient = std::string{care_plan.at("subject.reference").text()},
+              .focus = reference_to(care_plan),
+              .description = "Approve the plan: " + std::string{care_plan.child("title").text()},
+              .owner = std::string{physician},
+              .shown = shown_hash(care_plan, assessment)},
+             present),
+        present.ids)};
+}
+
+}  // namespace fascia::workflow

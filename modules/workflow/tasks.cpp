@@ -1,0 +1,133 @@
+#include "workflow/detail/tasks.hpp"
+
+#include "fascia/workflow/codes.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace fascia::workflow {
+namespace {
+
+constexpr std::string_view open_statuses[] = {"draft", "requested",   "received", "accepted",
+                                              "ready", "in-progress", "on-hold"};
+
+void add_input(fhir::Draft& draft, std::string_view type, std::string_view value) {
+    auto& input = draft->add("input");
+    add_code(input.add("type"), "task", type);
+    input.set("valueString", value);
+}
+
+std::vector<std::string_view> asked_facts(const fhir::Resource& task) {
+    std::vector<std::string_view> names;
+    for (const auto input : task.children("input"))
+        if (code_in(input.child("type"), "task") == "fact")
+            names.push_back(input.child("valueString").text());
+    return names;
+}
+
+bool already_asked(const std::vector<fhir::Resource>& records,
+                   const std::vector<plan::Missing>& facts) {
+    return std::any_of(records.begin(), records.end(), [&](const fhir::Resource& record) {
+        if (record.type_name() != "Task" || !is_open(record) || task_kind(record) != "collect-fact")
+            return false;
+        const auto asked = asked_facts(record);
+        return std::all_of(facts.begin(), facts.end(), [&](const plan::Missing& fact) {
+            return std::find(asked.begin(), asked.end(), fact.name) != asked.end();
+        });
+    });
+}
+
+bool is_asked(const std::vector<fhir::Resource>& records, std::string_view kind,
+              std::string_view description) {
+    return std::any_of(records.begin(), records.end(), [&](const fhir::Resource& record) {
+        return record.type_name() == "Task" && is_open(record) && task_kind(record) == kind &&
+               record.child("description").text() == description;
+    });
+}
+
+std::string_view priority_of(std::string_view urgency) {
+    return urgency == "E0" ? "stat" : urgency == "E1" ? "asap" : "urgent";
+}
+
+}  // namespace
+
+fhir::Draft task(const TaskInput& input, const Present& present) {
+    fhir::Draft draft{"Task"};
+    draft->add("basedOn").set("reference", input.care_plan);
+    if (!input.part_of.empty()) draft->add("partOf").set("reference", input.part_of);
+    draft->set("status", "requested").set("intent", "order").set("priority", input.priority);
+    add_code(draft->add("code"), "task", input.kind);
+    draft->set("description", input.description);
+    if (!input.focus.empty()) draft->add("focus").set("reference", input.focus);
+    draft->add("for").set("reference", input.patient);
+    draft->set("authoredOn", format_instant(present.at));
+    if (!present.author.practitioner.empty())
+        draft->add("requester").set("reference", present.author.practitioner);
+    if (!input.owner.empty()) draft->add("owner").set("reference", input.owner);
+    if (input.due) draft->add("restriction").add("period").set("end", format_day(*input.due));
+    if (!input.shown.empty()) add_input(draft, "shown", input.shown);
+    return draft;
+}
+
+Changes collect_fact_tasks(const std::vector<plan::Missing>& missing,
+                           const fhir::Resource& care_plan,
+                           const std::vector<fhir::Resource>& of_the_plan, const Present& present) {
+    std::map<std::string, std::vector<plan::Missing>> by_person;
+    for (const auto& fact : missing) by_person[fact.who].push_back(fact);
+    Changes changes;
+    for (const auto& [who, facts] : by_person) {
+        if (already_asked(of_the_plan, facts)) continue;
+        fhir::Draft draft =
+            task({.kind = "collect-fact",
+                  .care_plan = reference_to(care_plan),
+                  .patient = std::string{care_plan.at("subject.reference").text()},
+                  .focus = reference_to(care_plan),
+                  .description = "Facts that the plan needs, to be had from: " + who},
+                 present);
+        for (const auto& fact : facts) add_input(draft, "fact", fact.name);
+        changes.push_back(create(std::move(draft), present.ids));
+    }
+    return changes;
+}
+
+Changes red_flag_tasks(const plan::Assessment& assessment, const fhir::Resource& care_plan,
+                       const std::vector<fhir::Resource>& of_the_plan, const Present& present) {
+    Changes changes;
+    for (const auto& flag : assessment.flags) {
+        const std::string description = flag.code + ": " + flag.text;
+        if (flag.state != plan::FlagState::open || is_asked(of_the_plan, "red-flag", description))
+            continue;
+        changes.push_back(
+            create(task({.kind = "red-flag",
+                         .care_plan = reference_to(care_plan),
+                         .patient = std::string{care_plan.at("subject.reference").text()},
+                         .focus = reference_to(care_plan),
+                         .description = description,
+                         .priority = priority_of(flag.urgency)},
+                        present),
+                   present.ids));
+    }
+    return changes;
+}
+
+bool is_open(const fhir::Resource& task) {
+    return std::ranges::find(open_statuses, task.child("status").text()) != std::end(open_statuses);
+}
+
+fhir::Resource open_task(const std::vector<fhir::Resource>& records, std::string_view kind,
+                         std::string_view focus) {
+    for (const auto& record : records)
+        if (record.type_name() == "Task" && is_open(record) && task_kind(record) == kind &&
+            (focus.empty() || record.at("focus.reference").text() == focus))
+            return record;
+    return {};
+}
+
+std::string_view shown_of(const fhir::Resource& task) {
+    for (const auto input : task.children("input"))
+        if (code_in(input.child("type"), "task") == "shown")
+            return input.child("valueString").text();
+    return {};
+}
+
+}  // namespace fascia::workflow
