@@ -82,7 +82,8 @@ Outcome<Criterion> read_criterion(const Registry& registry, std::string_view typ
                                   std::string_view base_url) {
     const auto [code, modifier] = split_name(name);
     const Parameter* parameter = registry.find(type, code);
-    if (!parameter) return unknown_parameter(type, name);
+    if (!parameter || modifier.find('.') != std::string_view::npos)
+        return unknown_parameter(type, name);
     const ValueType kind = *value_type(parameter->type);
 
     Criterion criterion;
