@@ -1,0 +1,49 @@
+#pragma once
+
+#include "fascia/base/outcome.hpp"
+#include "fascia/base/time.hpp"
+#include "fascia/fhir/resource.hpp"
+#include "fascia/security/access.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace fascia::interaction {
+
+/// What somebody wants of the FHIR interface, free of HTTP: made by the router, or by a batch from
+/// its entry.
+struct Request {
+    std::string type;     ///< "Patient"; empty at system level
+    std::string id;       ///< empty at type level
+    std::string version;  ///< vread
+    std::vector<std::pair<std::string, std::string>> parameters;  ///< query, decoded, in order
+    fhir::Resource body;
+    std::string if_match, if_none_match, if_none_exist;  ///< header values as sent
+    enum class Return : std::uint8_t { representation, minimal, outcome };
+    Return prefer_return = Return::representation;
+    bool lenient = false;  ///< Prefer: handling=lenient
+    std::string base_url;  ///< "https://host:port/fhir", for fullUrl, Location and links
+    std::string request_id;
+    security::AccessContext access;
+
+    /// First query parameter of that name; empty when absent.
+    std::string_view parameter(std::string_view name) const;
+};
+
+/// The answer, free of HTTP except for its status code (which batch entries carry too).
+struct Reply {
+    int status = 200;
+    std::string json;         ///< the stored canonical JSON, to be copied through; or empty
+    fhir::Resource resource;  ///< or a resource made for this answer; both empty: no body
+    std::optional<std::int64_t> version;  ///< ETag W/"v"
+    std::optional<Instant> last_modified;
+    std::string location;  ///< "Patient/1/_history/1", relative to the base
+};
+
+using Done = std::function<void(Outcome<Reply>)>;
+
+}  // namespace fascia::interaction

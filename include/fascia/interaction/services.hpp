@@ -1,0 +1,32 @@
+#pragma once
+
+#include "fascia/base/ids.hpp"
+#include "fascia/base/time.hpp"
+#include "fascia/base/zone.hpp"
+#include "fascia/plan/protocol.hpp"
+#include "fascia/search/search.hpp"
+#include "fascia/store/repository.hpp"
+
+#include <map>
+#include <memory>
+#include <string>
+
+namespace fascia::interaction {
+
+/// What the use cases work with. All of it outlives them and is thread safe; made once by app.
+struct Services {
+    store::Repository& repository;
+    const search::Registry& registry;
+    const Clock& clock;
+    IdSource& ids;
+    Zone zone;  ///< the clinic's
+    /// Protocols by the id of their PlanDefinition.
+    std::map<std::string, std::shared_ptr<const plan::Protocol>, std::less<>> protocols;
+    bool test_clock = false;          ///< `at` is honoured on operations that write
+    bool own_request_allowed = true;  ///< a physician may approve what he asked for himself
+    /// Role code of the account that a practitioner has here ("Practitioner/x" -> "physician"), ""
+    /// without account.
+    std::function<std::string(std::string_view practitioner)> role_of = {};
+};
+
+}  // namespace fascia::interaction

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+/// The commands of the program, one function each; the exit code comes back.
+namespace fascia::app {
+
+struct CommonOptions {
+    bool json = false;
+    std::string content;  ///< folder of protocols, operations, search parameters
+    std::string database = "sqlite:///var/lib/fascia/fascia.db";
+};
+
+int convert(const CommonOptions& options, const std::string& file, const std::string& to);
+int validate(const CommonOptions& options, const std::vector<std::string>& files);
+int evaluate_fhirpath(const CommonOptions& options, const std::string& expression,
+                      const std::string& file);
+
+struct ApplyOptions {
+    std::string plan, subject, data, at, zone = "UTC", practitioner;
+    bool trace = false;
+};
+int apply(const CommonOptions& options, const ApplyOptions& apply);
+
+int migrate(const CommonOptions& options, bool plan_only);
+int import_files(const CommonOptions& options, const std::vector<std::string>& paths);
+
+struct UserOptions {
+    std::string login, practitioner, display, password_file;
+    std::vector<std::string> roles;
+};
+int add_user(const CommonOptions& options, const UserOptions& user);
+
+struct ServeOptions {
+    std::vector<std::string> listen{"127.0.0.1:8443"};
+    std::string certificate, key, zone = "UTC", public_url;
+    bool open = false, test_clock = false;
+    unsigned workers = 0;
+};
+int serve(const CommonOptions& options, const ServeOptions& serve);
+
+int demo(const CommonOptions& options, const std::string& folder, bool check);
+
+}  // namespace fascia::app

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "fascia/base/outcome.hpp"
+#include "fascia/plan/protocol.hpp"
+#include "fascia/search/search.hpp"
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace fascia::app {
+
+/// Where the protocols, operations and search parameters are: `given` when not empty, else the
+/// installed share, else the `fhir` folder above the program. Failure: not_found.
+Outcome<std::filesystem::path> content_folder(const std::string& given);
+
+/// What the server and the command line work with, by the id of the PlanDefinition. A protocol with
+/// a fault is left out and its faults are in `faults`.
+struct Content {
+    std::map<std::string, std::shared_ptr<const plan::Protocol>, std::less<>> protocols;
+    std::vector<fhir::Resource> search_parameters, operations, terminology;
+    std::vector<std::pair<std::string, Failure>> faults;
+};
+/// Failure: not_found, invalid (a file outside the protocols is not sound).
+Outcome<Content> load_content(const std::filesystem::path& folder);
+
+}  // namespace fascia::app
