@@ -93,12 +93,13 @@ class ElementRange {
         void skip_others();
         const Document* document_ = nullptr;
         std::uint32_t index_ = 0, end_ = 0;
-        std::string_view name_;
+        ElementId first_element_ = 0, last_element_ = 0;  // which elements are in the range
     };
 
     ElementRange() = default;
-    ElementRange(const Document& document, std::uint32_t first, std::uint32_t end,
-                 std::string_view name);
+    /// The children of node `parent` whose element is one of first_element … last_element.
+    ElementRange(const Document& document, std::uint32_t parent, ElementId first_element,
+                 ElementId last_element);
     iterator begin() const { return begin_; }
     iterator end() const { return end_; }
     bool empty() const { return begin_ == end_; }

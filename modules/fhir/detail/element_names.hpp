@@ -1,0 +1,24 @@
+#pragma once
+
+#include "fascia/fhir/definitions.hpp"
+
+#include <string_view>
+
+namespace fascia::fhir::detail {
+
+/// A stretch of neighbouring elements: one, or all variants of one choice. Empty when first > last.
+struct ElementSpan {
+    ElementId first, last;
+    bool empty() const { return first > last; }
+};
+
+inline constexpr ElementSpan every_element{0, 0xFFFF};
+inline constexpr ElementSpan no_element{1, 0};
+
+/// The elements of `type` with this JSON name or FHIRPath name. O(log n).
+ElementSpan find_elements(TypeDef type, std::string_view name);
+
+/// Variants of one choice, or the same element.
+bool same_choice(ElementId a, ElementId b);
+
+}  // namespace fascia::fhir::detail

@@ -1,0 +1,42 @@
+#include "fhir/detail/findings.hpp"
+
+#include "fhir/detail/text_position.hpp"
+
+#include <algorithm>
+
+namespace fascia::fhir::detail {
+namespace {
+
+std::string path_to(const Finding& finding, const Document& document) {
+    std::string path =
+        document.nodes.empty() ? std::string{} : path_of(Element{document, finding.node});
+    if (!finding.member.empty()) path += (path.empty() ? "" : ".") + finding.member;
+    return path;
+}
+
+Issue issue_of(const Finding& finding, const Document& document, std::string_view source) {
+    Issue issue{.code = std::string{finding.code},
+                .path = path_to(finding, document),
+                .text = finding.text};
+    if (finding.place != no_place) {
+        const TextPosition position = position_of(source, finding.place);
+        issue.line = position.line;
+        issue.column = position.column;
+    }
+    return issue;
+}
+
+}  // namespace
+
+Failure failure_of(Findings findings, const Document& document, std::string_view source) {
+    auto& list = findings.list();
+    std::ranges::stable_sort(list, {}, &Finding::place);
+    std::vector<Issue> issues;
+    for (const Finding& finding : list) issues.push_back(issue_of(finding, document, source));
+    const bool narrative_only =
+        std::ranges::all_of(list, [](const Finding& f) { return f.code == "invalid"; });
+    return Failure{narrative_only ? FailureKind::unprocessable : FailureKind::invalid,
+                   std::move(issues)};
+}
+
+}  // namespace fascia::fhir::detail

@@ -1,0 +1,148 @@
+#include "fascia/fhir/resource.hpp"
+
+#include "fhir/detail/element_names.hpp"
+
+#include <algorithm>
+
+namespace fascia::fhir {
+
+std::string_view Element::name() const {
+    return document_ && node().element ? definition().name() : std::string_view{};
+}
+
+std::optional<std::string_view> Element::value() const {
+    if (!document_ || node().text == Document::no_text) return std::nullopt;
+    return std::string_view{document_->text}.substr(node().text, node().text_size);
+}
+
+ElementRange Element::children() const {
+    if (!document_) return {};
+    return {*document_, index_, detail::every_element.first, detail::every_element.last};
+}
+
+ElementRange Element::children(std::string_view name) const {
+    if (!document_) return {};
+    const auto elements = detail::find_elements(type(), name);
+    return {*document_, index_, elements.first, elements.last};
+}
+
+Element Element::child(std::string_view name) const {
+    const ElementRange found = children(name);
+    return found.empty() ? Element{} : *found.begin();
+}
+
+Element Element::at(std::string_view dotted_path) const {
+    Element element = *this;
+    while (!dotted_path.empty()) {
+        const auto dot = dotted_path.find('.');
+        element = element.child(dotted_path.substr(0, dot));
+        dotted_path.remove_prefix(dot == dotted_path.npos ? dotted_path.size() : dot + 1);
+    }
+    return element;
+}
+
+ElementRange::ElementRange(const Document& document, std::uint32_t parent, ElementId first_element,
+                           ElementId last_element) {
+    const std::uint32_t end = document.nodes[parent].end;
+    begin_.document_ = end_.document_ = &document;
+    begin_.index_ = parent + 1;
+    begin_.end_ = end_.index_ = end_.end_ = end;
+    begin_.first_element_ = first_element;
+    begin_.last_element_ = last_element;
+    begin_.skip_others();
+}
+
+void ElementRange::iterator::skip_others() {
+    while (index_ != end_) {
+        const auto& node = document_->nodes[index_];
+        if (first_element_ <= node.element && node.element <= last_element_) return;
+        index_ = node.end;
+    }
+}
+
+ElementRange::iterator& ElementRange::iterator::operator++() {
+    index_ = document_->nodes[index_].end;
+    skip_others();
+    return *this;
+}
+
+std::size_t ElementRange::size() const {
+    return static_cast<std::size_t>(std::ranges::distance(begin_, end_));
+}
+
+Element ElementRange::operator[](std::size_t index) const {
+    for (const Element element : *this)
+        if (index-- == 0) return element;
+    return {};
+}
+
+namespace {
+
+std::size_t index_among_siblings(const Element& parent, const Element& element) {
+    std::size_t index = 0;
+    for (const Element sibling : parent.children()) {
+        if (sibling == element) break;
+        index += sibling.definition() == element.definition();
+    }
+    return index;
+}
+
+/// The child of `parent` that is, or holds, the node at `index`.
+Element child_around(const Element& parent, std::uint32_t index) {
+    for (const Element child : parent.children())
+        if (index < child.document()->nodes[child.index()].end) return child;
+    return {};
+}
+
+}  // namespace
+
+std::string path_of(const Element& element) {
+    if (!element) return {};
+    Element at{*element.document(), 0};
+    std::string path{at.type().name()};
+    while (at.index() != element.index()) {
+        const Element child = child_around(at, element.index());
+        path += '.';
+        path += child.definition().base_name();
+        if (child.definition().is_list())
+            path += '[' + std::to_string(index_among_siblings(at, child)) + ']';
+        at = child;
+    }
+    return path;
+}
+
+Resource extract(const Element& resource_element) {
+    if (!resource_element) return {};
+    const Document& from = *resource_element.document();
+    const std::uint32_t first = resource_element.index();
+    auto copy = std::make_shared<Document>();
+    copy->nodes.assign(from.nodes.begin() + first, from.nodes.begin() + from.nodes[first].end);
+    copy->nodes.front().element = 0;
+    for (auto& node : copy->nodes) {
+        node.end -= first;
+        if (node.text == Document::no_text) continue;
+        const auto text = std::string_view{from.text}.substr(node.text, node.text_size);
+        node.text = static_cast<std::uint32_t>(copy->text.size());
+        copy->text += text;
+    }
+    return Resource{std::move(copy)};
+}
+
+bool equal(const Element& a, const Element& b) {
+    if (!a || !b) return !a && !b;
+    const auto &left = a.document()->nodes, &right = b.document()->nodes;
+    const std::uint32_t size = left[a.index()].end - a.index();
+    if (right[b.index()].end - b.index() != size) return false;
+    for (std::uint32_t i = 0; i != size; ++i) {
+        const auto &l = left[a.index() + i], &r = right[b.index() + i];
+        const bool same_element = i == 0 || l.element == r.element;
+        if (!same_element || l.type != r.type || l.end - a.index() != r.end - b.index())
+            return false;
+        if (Element{*a.document(), a.index() + i}.value() !=
+            Element{*b.document(), b.index() + i}.value())
+            return false;
+    }
+    return true;
+}
+
+}  // namespace fascia::fhir
