@@ -9,8 +9,6 @@
 namespace fascia::fhir::detail {
 namespace {
 
-constexpr unsigned max_narrative_depth = 64;
-
 /// Elements that act, embed, submit, or bring in outside content (R4 narrative.html names them).
 constexpr std::array<std::string_view, 21> forbidden_elements{
     "applet", "audio",    "base",   "body",   "button", "embed",    "form",
@@ -82,7 +80,7 @@ const char* active_content(unsigned, std::string_view name,
 }  // namespace
 
 std::optional<NarrativeFault> narrative_fault_of(std::string_view text) {
-    if (auto fault = narrative_fault(text, max_narrative_depth))
+    if (auto fault = narrative_fault(text))
         return NarrativeFault{"structure", std::move(fault->text)};
     if (auto fault = scan_xml(text, max_narrative_depth, active_content))
         return NarrativeFault{"invalid", std::move(fault->text)};

@@ -335,8 +335,7 @@ Outcome<void> check_well_formed(std::string_view text, unsigned max_depth) {
     auto fault = detail::scan_xml(text, max_depth);
     if (!fault) return {};
     const auto [line, column] = detail::position_of(text, fault->offset);
-    return Failure{FailureKind::invalid, Issue{.severity = Severity::fatal,
-                                               .code = "structure",
+    return Failure{FailureKind::invalid, Issue{.code = "structure",
                                                .path = {},
                                                .text = "Not well-formed XML: " + fault->text,
                                                .line = line,

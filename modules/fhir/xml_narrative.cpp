@@ -43,12 +43,12 @@ std::size_t end_of_tag(std::string_view text, std::size_t start) {
 
 }  // namespace
 
-std::optional<XmlFault> narrative_fault(std::string_view text, unsigned max_depth) {
+std::optional<XmlFault> narrative_fault(std::string_view text) {
     const auto first =
         std::find_if_not(text.begin(), text.end(), [](char c) { return is_xml_space(c); });
     if (!std::string_view{first, text.end()}.starts_with("<div"))
         return XmlFault{0, "a narrative starts with <div"};
-    return scan_xml(text, max_depth, narrative_tag_fault);
+    return scan_xml(text, max_narrative_depth, narrative_tag_fault);
 }
 
 std::size_t end_of_element(std::string_view text, std::size_t start) {

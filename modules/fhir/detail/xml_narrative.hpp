@@ -7,10 +7,13 @@ namespace fascia::fhir::detail {
 
 inline constexpr std::string_view xhtml_namespace = "http://www.w3.org/1999/xhtml";
 
+/// Nesting of a narrative, wherever in a resource it stands.
+inline constexpr unsigned max_narrative_depth = 64;
+
 /// Why `text` cannot stand as a narrative in JSON and, as it is, in XML: not well-formed, not one
 /// div in the XHTML namespace, or names with a prefix. Which elements and attributes a narrative
 /// may use (invariant txt-1) is not looked at.
-std::optional<XmlFault> narrative_fault(std::string_view text, unsigned max_depth = 32);
+std::optional<XmlFault> narrative_fault(std::string_view text);
 
 /// The offset after the element that starts at `start` in a well-formed text.
 std::size_t end_of_element(std::string_view text, std::size_t start);
