@@ -39,7 +39,7 @@ BOOST_AUTO_TEST_CASE(tokens_come_from_every_type_that_has_a_code) {
         "deceasedBoolean":true})");
     BOOST_TEST(rows(all, "active") == "token |true");
     BOOST_TEST(rows(all, "gender") == "token |female");
-    BOOST_TEST(rows(all, "identifier") == "token |8; token http://mrn|7; token http://only|");
+    BOOST_TEST(rows(all, "identifier") == "token http://mrn|7; token http://only|; token |8");
     BOOST_TEST(rows(all, "telecom") == "token |555; token |a@b.c");
     BOOST_TEST(rows(all, "phone") == "token |555");
     BOOST_TEST(rows(all, "email") == "token |a@b.c");

@@ -142,7 +142,7 @@ BOOST_AUTO_TEST_CASE(references_may_be_short_relative_or_absolute) {
         {"Observation", "patient", "1", "patient: [/1]"},
         {"Observation", "subject:Patient", "1", "subject: [Patient/1]"},
         {"Observation", "subject:Patient", "Patient/1", "subject: [Patient/1]"},
-        {"Observation", "encounter", "1", "encounter: [Encounter/1]"},
+        {"CarePlan", "part-of", "1", "part-of: [CarePlan/1]"},
         {"Observation", "subject", "https://clinic.example/fhir/Patient/1", "subject: [Patient/1]"},
         {"Observation", "subject", "https://other.example/Patient/1",
          "subject: [https://other.example/Patient/1]"},
