@@ -7,6 +7,7 @@
 #include "fascia/search/search.hpp"
 #include "fascia/store/repository.hpp"
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -24,9 +25,8 @@ struct Services {
     std::map<std::string, std::shared_ptr<const plan::Protocol>, std::less<>> protocols;
     bool test_clock = false;          ///< `at` is honoured on operations that write
     bool own_request_allowed = true;  ///< a physician may approve what he asked for himself
-    /// Role code of the account that a practitioner has here ("Practitioner/x" -> "physician"), ""
-    /// without account.
-    std::function<std::string(std::string_view practitioner)> role_of = {};
+    /// Role code of the accounts here by who they are in the records ("Practitioner/x" -> "physician").
+    std::function<std::map<std::string, std::string, std::less<>>()> account_roles = {};
 };
 
 }  // namespace fascia::interaction

@@ -21,6 +21,11 @@ Outcome<ReviewResult> review(const plan::Protocol& protocol, const plan::FactSet
                              const plan::Assessment& assessment, bool dry_run,
                              const Present& present);
 
+/// What open red flags bring about at once: a red-flag Task each that has none yet, and the plan
+/// on-hold when one blocks.
+Changes hold(const fhir::Resource& care_plan, const std::vector<fhir::Resource>& of_the_plan,
+             const plan::Assessment& assessment, const Present& present);
+
 /// $explain: Parameters `item` 0..* from the trace of the protocol applied to the plan's facts.
 fhir::Resource explain(const plan::ProtocolOutput& output);
 

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "fascia/interaction/routes.hpp"
+
+/// One handler an operation; each stands in the file of its name under operations/.
+namespace fascia::interaction {
+
+void apply_definition(const Services& services, Request request, Done done);
+void create_care_plan(const Services& services, Request request, Done done);
+void submit(const Services& services, Request request, Done done);
+void decide(const Services& services, Request request, Done done);
+void check_in(const Services& services, Request request, Done done);
+void review(const Services& services, Request request, Done done);
+void clear_flag(const Services& services, Request request, Done done);
+void explain(const Services& services, Request request, Done done);
+
+}  // namespace fascia::interaction

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "fascia/interaction/request.hpp"
+#include "fascia/interaction/services.hpp"
+#include "fascia/plan/assessment.hpp"
+#include "fascia/workflow/changes.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace fascia::interaction {
+
+/// A stored resource as a value. Failure: not_found, gone, fault (what is stored does not parse).
+Outcome<fhir::Resource> load(store::Reader& reader, std::string_view type, std::string_view id);
+/// The target of a literal reference "Type/id"; an empty Resource when it is not here.
+fhir::Resource load_reference(store::Reader& reader, std::string_view reference);
+/// All resources that a search finds.
+Outcome<std::vector<fhir::Resource>> find_all(
+    const Services& services, std::string_view type,
+    std::vector<std::pair<std::string, std::string>> parameters);
+
+/// Everything known of one patient: compartment, what it references, and the Tasks for him.
+Outcome<plan::FactSet> load_facts(const Services& services, std::string_view patient_id,
+                                  Instant at);
+
+/// A plan with all that its operations work on.
+struct PlanRecord {
+    fhir::Resource care_plan;
+    std::shared_ptr<const plan::Protocol> protocol;
+    plan::FactSet facts;  ///< with care_plan in it
+    std::vector<fhir::Resource>
+        of_the_plan;  ///< Goals, RequestGroup, requests and Tasks of this plan
+};
+/// Failure: not_found, gone, unprocessable (the plan instantiates no protocol that is loaded).
+Outcome<PlanRecord> load_plan(const Services& services, std::string_view care_plan_id, Instant at);
+
+/// Where every operation on a plan starts: the plan as it stands, what the rules say of it at the
+/// instant of the request, and the present with its author.
+struct PlanAct {
+    PlanRecord record;
+    plan::Assessment assessment;
+    workflow::Present present;
+};
+/// Failures: as instant_of, load_plan and plan::assess.
+Outcome<PlanAct> begin_act(const Services& services, const Request& request,
+                           std::string_view care_plan_id, bool writes);
+
+}  // namespace fascia::interaction

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "fascia/interaction/request.hpp"
+#include "fascia/interaction/services.hpp"
+#include "fascia/workflow/changes.hpp"
+
+#include <functional>
+
+namespace fascia::interaction {
+
+/// The instant of an operation that writes: now, or with --test-clock the parameter `at`.
+/// Failure: unsupported (`at` without --test-clock), invalid.
+Outcome<Instant> instant_of(const Services& services, const Request& request, bool writes);
+
+/// The author as authentication established it.
+workflow::Author author_of(const security::AccessContext& access);
+
+/// Asked inside the transaction before anything is written; a Failure writes nothing.
+using Check = std::function<Outcome<void>(store::UnitOfWork&)>;
+/// Makes the reply from what was written.
+using Answer = std::function<Reply(const std::vector<store::Version>&)>;
+
+/// Writes all changes in one transaction with an audit row each, then answers. A version that does
+/// not stand any more is a conflict.
+void write_changes(const Services& services, const Request& request,
+                   const workflow::Changes& changes, Check check, Answer answer, Done done);
+
+/// write_changes() of what an act brought about, answered with a Bundle of all that was written.
+void write_and_answer(const Services& services, const Request& request,
+                      const Outcome<workflow::Changes>& changes, Done done);
+
+/// A Bundle (collection) of what was written, in order.
+Reply bundle_of(const std::vector<store::Version>& versions, std::string_view base_url,
+                int status = 200);
+
+}  // namespace fascia::interaction

@@ -1,0 +1,147 @@
+#include "fascia/workflow/create_care_plan.hpp"
+
+#include "fascia/fhir/json.hpp"
+
+#include "interaction/detail/operation_input.hpp"
+#include "interaction/detail/operations.hpp"
+#include "interaction/detail/patient_record.hpp"
+#include "interaction/detail/write_changes.hpp"
+
+namespace fascia::interaction {
+namespace {
+
+constexpr std::string_view default_protocol = "myofascial-back-pain";
+
+std::shared_ptr<const plan::Protocol> find_protocol(const Services& services,
+                                                    std::string_view named) {
+    for (const auto& [id, protocol] : services.protocols)
+        if (named == id || named == protocol->url() || named == protocol->canonical())
+            return protocol;
+    return nullptr;
+}
+
+bool is_standing(const fhir::Resource& care_plan, const plan::Protocol& protocol) {
+    const std::string_view status = care_plan.child("status").text();
+    if (care_plan.type_name() != "CarePlan" ||
+        (status != "draft" && status != "active" && status != "on-hold"))
+        return false;
+    const std::string_view canonical = care_plan.child("instantiatesCanonical").text();
+    return canonical.substr(0, canonical.find('|')) == protocol.url();
+}
+
+fhir::Resource standing_plan(const plan::FactSet& facts, const plan::Protocol& protocol) {
+    for (const auto& resource : facts.resources)
+        if (is_standing(resource, protocol)) return resource;
+    return {};
+}
+
+Outcome<search::Query> open_plans(const Services& services, std::string_view patient,
+                                  const plan::Protocol& protocol) {
+    return services.registry.parse("CarePlan",
+                                   std::vector<std::pair<std::string, std::string>>{
+                                       {"subject", "Patient/" + std::string{patient}},
+                                       {"instantiates-canonical", std::string{protocol.url()}},
+                                       {"status", "draft,active,on-hold"}},
+                                   false, {});
+}
+
+/// What is to be done for one request.
+struct Creation {
+    fhir::Resource standing;    ///< the answer, when it is to stay
+    workflow::Changes changes;  ///< or what is to be written
+    search::Query open_plans;
+    fhir::Resource transient;  ///< of a dry run
+};
+
+Outcome<Creation> plan_creation(const Services& services, const Request& request) {
+    const OperationInput input{request};
+    if (const auto checked =
+            input.check({"protocol", "practitioner", "condition", "supersede", "dry-run", "at"});
+        !checked)
+        return checked.error();
+    const bool dry_run = input.flag("dry-run"), supersede = input.flag("supersede");
+    const auto at = instant_of(services, request, !dry_run);
+    if (!at) return at.error();
+    const std::string named = input.text("protocol");
+    const auto protocol =
+        find_protocol(services, named.empty() ? default_protocol : std::string_view{named});
+    if (!protocol) return Failure{FailureKind::not_found, "no protocol " + named};
+    auto facts = load_facts(services, request.id, *at);
+    if (!facts) return facts.error();
+
+    Creation creation;
+    const fhir::Resource standing = standing_plan(*facts, *protocol);
+    if (standing && !supersede && !dry_run) {
+        creation.standing = standing;
+        return creation;
+    }
+    if (standing && supersede && standing.child("status").text() != "draft" &&
+        !request.access.roles.has(security::Role::physician))
+        return Failure{FailureKind::forbidden,
+                       "only a physician replaces a plan that is past draft"};
+    auto output = plan::apply_protocol(*protocol, *facts, input.text("practitioner"));
+    if (!output) return output.error();
+    if (dry_run) {
+        creation.transient = output->applied.resource;
+        return creation;
+    }
+    const workflow::Present present{
+        .at = *at, .zone = services.zone, .ids = services.ids, .author = author_of(request.access)};
+    creation.changes = workflow::create_care_plan(*output, present);
+    if (standing) {
+        const auto record = load_plan(services, standing.id(), *at);
+        if (!record) return record.error();
+        for (auto& write :
+             workflow::withdraw_plan(record->care_plan, record->of_the_plan, "superseded"))
+            creation.changes.push_back(std::move(write));
+    } else {
+        auto query = open_plans(services, request.id, *protocol);
+        if (!query) return query.error();
+        creation.open_plans = std::move(*query);
+    }
+    return creation;
+}
+
+// Two requests at once: the one that commits second finds the plan of the first.
+Check none_open(const search::Query& query) {
+    return [query](store::UnitOfWork& store) -> Outcome<void> {
+        const auto found = store.match(query);
+        if (!found) return found.error();
+        if (found->empty()) return {};
+        return Failure{FailureKind::conflict, "a plan for this patient was made a moment ago"};
+    };
+}
+
+Reply standing_reply(const fhir::Resource& plan, std::string_view base_url) {
+    store::Version version{.type = "CarePlan",
+                           .id = std::string{plan.id()},
+                           .version = workflow::version_of(plan),
+                           .last_updated = {},
+                           .method = {},
+                           .json = fhir::write_json(plan)};
+    return bundle_of({version}, base_url);
+}
+
+}  // namespace
+
+void create_care_plan(const Services& services, Request request, Done done) {
+    auto creation = plan_creation(services, request);
+    if (!creation) return done(creation.error());
+    if (creation->standing) return done(standing_reply(creation->standing, request.base_url));
+    if (creation->transient) {
+        Reply reply;
+        reply.resource = creation->transient;
+        return done(std::move(reply));
+    }
+    Check check = creation->open_plans.type.empty() ? Check{} : none_open(creation->open_plans);
+    write_changes(
+        services, request, creation->changes, std::move(check),
+        [base = request.base_url](const std::vector<store::Version>& written) {
+            Reply reply = bundle_of(written, base, 201);
+            reply.location = "CarePlan/" + written.front().id + "/_history/1";
+            return reply;
+        },
+        std::move(done));
+}
+
+}  // namespace fascia::interaction

@@ -1,0 +1,169 @@
+#include "interaction/detail/patient_record.hpp"
+
+#include "fascia/fhir/json.hpp"
+
+#include "interaction/detail/write_changes.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace fascia::interaction {
+namespace {
+
+using Parameters = std::vector<std::pair<std::string, std::string>>;
+
+constexpr std::uint32_t page_size = 1000;
+
+Outcome<fhir::Resource> parse(const store::Version& version) {
+    auto resource = fhir::parse_json(version.json);
+    if (resource) return resource;
+    return Failure{FailureKind::fault, "a stored resource cannot be read"}.with_note(
+        version.type + "/" + version.id);
+}
+
+Outcome<void> append(std::vector<fhir::Resource>& resources, const store::SearchPage& page) {
+    for (const auto& entry : page.entries) {
+        auto resource = parse(entry);
+        if (!resource) return resource.error();
+        resources.push_back(std::move(*resource));
+    }
+    return {};
+}
+
+Outcome<std::vector<fhir::Resource>> compartment(const Services& services,
+                                                 std::string_view patient_id) {
+    std::vector<fhir::Resource> resources;
+    std::string after;
+    do {
+        const auto page = services.repository.everything(patient_id, page_size, after);
+        if (!page) return page.error();
+        if (const auto added = append(resources, *page); !added) return added.error();
+        after = page->next;
+    } while (!after.empty());
+    return resources;
+}
+
+std::shared_ptr<const plan::Protocol> protocol_of(const Services& services,
+                                                  const fhir::Resource& care_plan) {
+    for (const auto canonical : care_plan.children("instantiatesCanonical")) {
+        const std::string_view url = canonical.text().substr(0, canonical.text().find('|'));
+        for (const auto& [id, protocol] : services.protocols)
+            if (protocol->url() == url) return protocol;
+    }
+    return nullptr;
+}
+
+// What belongs to a plan: what its activities and goals name, what those name, and what is based on
+// it.
+std::vector<fhir::Resource> members_of(const fhir::Resource& care_plan,
+                                       const std::vector<fhir::Resource>& resources) {
+    const std::string self = "CarePlan/" + std::string{care_plan.id()};
+    std::set<std::string, std::less<>> named;
+    const auto name_references = [&](const fhir::Element& element, const auto& again) -> void {
+        for (const auto child : element.children()) {
+            if (child.name() == "reference" && child.value()) named.emplace(child.text());
+            again(child, again);
+        }
+    };
+    for (const char* name : {"activity", "goal"})
+        for (const auto element : care_plan.children(name))
+            name_references(element, name_references);
+    const auto reference = [](const fhir::Resource& r) {
+        return std::string{r.type_name()} + "/" + std::string{r.id()};
+    };
+    for (const auto& resource : resources)
+        if (resource.type_name() == "RequestGroup" && named.contains(reference(resource)))
+            for (const auto action : resource.children("action"))
+                name_references(action, name_references);
+
+    std::vector<fhir::Resource> members;
+    for (const auto& resource : resources) {
+        const auto bases = resource.children("basedOn");
+        const bool based = std::any_of(bases.begin(), bases.end(), [&](const fhir::Element& base) {
+            return base.child("reference").text() == self;
+        });
+        if (based || named.contains(reference(resource))) members.push_back(resource);
+    }
+    return members;
+}
+
+}  // namespace
+
+Outcome<fhir::Resource> load(store::Reader& reader, std::string_view type, std::string_view id) {
+    const auto version = reader.read(type, id);
+    if (!version) return version.error();
+    return parse(*version);
+}
+
+fhir::Resource load_reference(store::Reader& reader, std::string_view reference) {
+    const auto slash = reference.find('/');
+    if (slash == std::string_view::npos) return {};
+    auto found = load(reader, reference.substr(0, slash), reference.substr(slash + 1));
+    return found ? std::move(*found) : fhir::Resource{};
+}
+
+Outcome<std::vector<fhir::Resource>> find_all(const Services& services, std::string_view type,
+                                              Parameters parameters) {
+    parameters.emplace_back("_count", std::to_string(page_size));
+    auto query = services.registry.parse(type, parameters, false, {});
+    if (!query) return query.error();
+    std::vector<fhir::Resource> resources;
+    do {
+        const auto page = services.repository.search(*query);
+        if (!page) return page.error();
+        if (const auto added = append(resources, *page); !added) return added.error();
+        query->after = page->next;
+    } while (!query->after.empty());
+    return resources;
+}
+
+Outcome<plan::FactSet> load_facts(const Services& services, std::string_view patient_id,
+                                  Instant at) {
+    auto patient = load(services.repository, "Patient", patient_id);
+    if (!patient) return patient.error();
+    auto resources = compartment(services, patient_id);
+    if (!resources) return resources.error();
+    // R4's patient compartment leaves Task out.
+    auto tasks = find_all(services, "Task", {{"patient", "Patient/" + std::string{patient_id}}});
+    if (!tasks) return tasks.error();
+    std::move(tasks->begin(), tasks->end(), std::back_inserter(*resources));
+    return plan::FactSet{.patient = std::move(*patient),
+                         .resources = std::move(*resources),
+                         .at = at,
+                         .zone = services.zone,
+                         .account_roles = services.account_roles()};
+}
+
+Outcome<PlanRecord> load_plan(const Services& services, std::string_view care_plan_id, Instant at) {
+    auto care_plan = load(services.repository, "CarePlan", care_plan_id);
+    if (!care_plan) return care_plan.error();
+    auto protocol = protocol_of(services, *care_plan);
+    if (!protocol)
+        return Failure{FailureKind::unprocessable,
+                       "this CarePlan does not instantiate a protocol of this server"};
+    const std::string_view subject = care_plan->at("subject.reference").text();
+    auto facts = load_facts(services, subject.substr(subject.find('/') + 1), at);
+    if (!facts) return facts.error();
+    facts->care_plan = *care_plan;
+    auto members = members_of(*care_plan, facts->resources);
+    return PlanRecord{std::move(*care_plan), std::move(protocol), std::move(*facts),
+                      std::move(members)};
+}
+
+Outcome<PlanAct> begin_act(const Services& services, const Request& request,
+                           std::string_view care_plan_id, bool writes) {
+    const auto at = instant_of(services, request, writes);
+    if (!at) return at.error();
+    auto record = load_plan(services, care_plan_id, *at);
+    if (!record) return record.error();
+    auto assessment = plan::assess(*record->protocol, record->facts);
+    if (!assessment) return assessment.error();
+    return PlanAct{.record = std::move(*record),
+                   .assessment = std::move(*assessment),
+                   .present = {.at = *at,
+                               .zone = services.zone,
+                               .ids = services.ids,
+                               .author = author_of(request.access)}};
+}
+
+}  // namespace fascia::interaction

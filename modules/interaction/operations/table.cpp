@@ -1,0 +1,28 @@
+#include "interaction/detail/operations.hpp"
+#include "interaction/detail/rest.hpp"
+
+#include <array>
+
+namespace fascia::interaction {
+namespace {
+
+constexpr std::array<Operation, 10> rows{{
+    {"$everything", "Patient", false, true, false, everything},
+    {"$apply", "PlanDefinition", true, true, false, apply_definition},
+    {"$apply", "ActivityDefinition", true, true, false, apply_definition},
+    {"$create-care-plan", "Patient", false, true, true, create_care_plan},
+    {"$submit", "CarePlan", false, true, true, submit},
+    {"$decide", "Task", false, true, true, decide},
+    {"$check-in", "CarePlan", false, true, true, check_in},
+    {"$review", "CarePlan", false, true, true, review},
+    {"$clear-flag", "CarePlan", false, true, true, clear_flag},
+    {"$explain", "CarePlan", false, true, false, explain},
+}};
+
+}  // namespace
+
+std::span<const Operation> operations() {
+    return rows;
+}
+
+}  // namespace fascia::interaction
