@@ -3,7 +3,7 @@
 #include "fhir/detail/definition_tables.hpp"
 
 #include <algorithm>
-#include <ranges>
+#include <span>
 #include <vector>
 
 namespace fascia::fhir {
@@ -100,11 +100,11 @@ std::optional<ElementDef> TypeDef::element(std::string_view name) const {
 }
 
 std::optional<TypeDef> find_type(std::string_view name) {
-    const auto ids = std::views::iota(std::size_t{1}, detail::type_count);
-    const auto name_of = [](std::size_t id) { return string(detail::type_rows[id].name); };
-    const auto found = std::ranges::lower_bound(ids, name, {}, name_of);
-    if (found == ids.end() || name_of(*found) != name) return std::nullopt;
-    return TypeDef{static_cast<TypeId>(*found)};
+    const std::span rows{detail::type_rows + 1, detail::type_count - 1};
+    const auto name_of = [](const detail::TypeRow& r) { return string(r.name); };
+    const auto found = std::ranges::lower_bound(rows, name, {}, name_of);
+    if (found == rows.end() || name_of(*found) != name) return std::nullopt;
+    return TypeDef{static_cast<TypeId>(&*found - detail::type_rows)};
 }
 
 std::optional<TypeDef> find_resource_type(std::string_view name) {
