@@ -84,6 +84,8 @@ struct Assessment {
     /// Derived values as FHIRPath variables for the conditions of the PlanDefinition (%age,
     /// %`stratum`, …): an empty collection = unknown.
     std::map<std::string, fhirpath::Collection, std::less<>> variables;
+    /// What each of these variables rests on, by its name; missing facts where it is unknown.
+    std::map<std::string, Grounds, std::less<>> grounds;
 };
 
 /// Pure: the same protocol and facts give the same assessment, whatever the order of the resources.

@@ -28,6 +28,12 @@ struct Missing {
     friend bool operator==(const Missing&, const Missing&) = default;
 };
 
+/// What a derived value rests on: the facts it was read from, and those that it would need.
+struct Grounds {
+    std::vector<Fact> facts;
+    std::vector<Missing> missing;
+};
+
 /// One rule that was asked.
 struct RuleResult {
     std::string rule;  ///< "C45", "RF1", "eligible-track-a", "action:<id>"
