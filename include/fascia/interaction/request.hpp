@@ -24,7 +24,8 @@ struct Request {
     fhir::Resource body;
     std::string if_match, if_none_match, if_none_exist;  ///< header values as sent
     enum class Return : std::uint8_t { representation, minimal, outcome };
-    Return prefer_return = Return::representation;
+    /// Prefer: return=…; absent: representation, and minimal for the writes of a Bundle.
+    std::optional<Return> prefer_return = {};
     bool lenient = false;  ///< Prefer: handling=lenient
     std::string base_url;  ///< "https://host:port/fhir", for fullUrl, Location and links
     std::string request_id;

@@ -4,7 +4,10 @@
 #include "fascia/interaction/services.hpp"
 
 #include <span>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 /// The tables of everything the FHIR interface does. The router, the CapabilityStatement, batch
 /// entries and the authorization test all read them, so they cannot disagree.
@@ -15,7 +18,15 @@ namespace fascia::interaction {
 using Handler = void (*)(const Services& services, Request request, Done done);
 
 /// Where a REST interaction lives (R4 http.html).
-enum class Level : std::uint8_t { system, type, instance, version, instance_history };
+enum class Level : std::uint8_t {
+    system,            ///< /
+    metadata,          ///< /metadata
+    type,              ///< /Patient
+    search,            ///< /Patient/_search
+    instance,          ///< /Patient/1
+    version,           ///< /Patient/1/_history/2
+    instance_history,  ///< /Patient/1/_history
+};
 
 struct Interaction {
     std::string_view code;    ///< "read", "vread", "search-type" …: R4 restful-interaction codes,
@@ -35,5 +46,26 @@ struct Operation {
     Handler handler;
 };
 std::span<const Operation> operations();
+
+/// A request line taken apart: who answers, and what goes into the Request.
+struct Route {
+    std::string_view action;  ///< for authorize(): "search-type", "$decide"
+    std::string type, id, version;
+    std::vector<std::pair<std::string, std::string>> parameters;  ///< query, decoded
+    Handler handler = nullptr;
+};
+/// Finds the route of `target`, which is relative to the FHIR base and percent-encoded
+/// ("Patient/1?_summary=true"; a slash in front does no harm). HEAD is GET. A POST to the base is
+/// "transaction" until action_of() has seen the body. Failure: not_found (no such type, operation
+/// or path), unsupported (that method is not offered there), invalid (encoding, id).
+Outcome<Route> find_route(std::string_view method, std::string_view target);
+
+/// The action to authorize once the body is known: a POST to the base is "batch" or "transaction"
+/// by Bundle.type.
+std::string_view action_of(const Route& route, const fhir::Resource& body);
+
+/// Name/value pairs of a query or of an application/x-www-form-urlencoded body. Failure: invalid
+/// (encoding, bytes that are not UTF-8).
+Outcome<std::vector<std::pair<std::string, std::string>>> decode_query(std::string_view query);
 
 }  // namespace fascia::interaction

@@ -25,7 +25,8 @@ struct Services {
     std::map<std::string, std::shared_ptr<const plan::Protocol>, std::less<>> protocols;
     bool test_clock = false;          ///< `at` is honoured on operations that write
     bool own_request_allowed = true;  ///< a physician may approve what he asked for himself
-    /// Role code of the accounts here by who they are in the records ("Practitioner/x" -> "physician").
+    /// Role code of the accounts here by who they are in the records ("Practitioner/x" ->
+    /// "physician").
     std::function<std::map<std::string, std::string, std::less<>>()> account_roles = {};
 };
 

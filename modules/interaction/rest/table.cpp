@@ -1,0 +1,30 @@
+#include "interaction/detail/rest.hpp"
+
+#include <array>
+
+namespace fascia::interaction {
+namespace {
+
+constexpr std::array<Interaction, 13> interactions{{
+    {"capabilities", "GET", Level::metadata, capabilities},
+    {"transaction", "POST", Level::system, process_bundle},
+    {"batch", "POST", Level::system, process_bundle},
+    {"search-type", "GET", Level::type, search_type},
+    {"search-type", "POST", Level::search, search_type},
+    {"create", "POST", Level::type, create},
+    {"update", "PUT", Level::type, update},     // conditional update
+    {"delete", "DELETE", Level::type, remove},  // conditional delete
+    {"read", "GET", Level::instance, read},
+    {"update", "PUT", Level::instance, update},
+    {"delete", "DELETE", Level::instance, remove},
+    {"history-instance", "GET", Level::instance_history, history},
+    {"vread", "GET", Level::version, vread},
+}};
+
+}  // namespace
+
+std::span<const Interaction> rest_interactions() {
+    return interactions;
+}
+
+}  // namespace fascia::interaction
