@@ -117,8 +117,7 @@ class JsonReader {
             name.remove_prefix(is_underscored);
             const auto found = type.element(name);
             if (!found)
-                add(node, child, std::string{type.name()} + " has no such element",
-                    tree_[child].key);
+                add(node, child, "not an element of " + std::string{type.name()}, tree_[child].key);
             else if (is_underscored && found->type().elements().empty())
                 add(node, child, "this element has neither id nor extensions", tree_[child].key);
             else if (is_underscored && !found->type().is_primitive())

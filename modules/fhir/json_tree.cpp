@@ -112,12 +112,11 @@ class TreeBuilder {
 
 Failure syntax_failure(std::string_view text, std::size_t offset, std::string fault) {
     const TextPosition at = position_of(text, offset);
-    return Failure{FailureKind::invalid,
-                   Issue{.code = "structure",
-                         .path = {},
-                         .text = "not JSON that this server takes: " + std::move(fault),
-                         .line = at.line,
-                         .column = at.column}};
+    return Failure{FailureKind::invalid, Issue{.code = "structure",
+                                               .path = {},
+                                               .text = "not valid JSON: " + std::move(fault),
+                                               .line = at.line,
+                                               .column = at.column}};
 }
 
 std::string fault_text(const json::error_code& error, unsigned max_depth) {

@@ -31,7 +31,6 @@ std::string lower_case(std::string_view text) {
 
 /// What a reference between & and ; stands for, as far as a URL scheme can be spelt with it.
 char referred_character(std::string_view name) {
-    if (name == "colon") return ':';
     if (!name.starts_with('#')) return '&';
     name.remove_prefix(1);
     const bool hex = name.starts_with('x');

@@ -15,8 +15,9 @@ struct ParseLimits {
 
 /// Reads one R4 resource in JSON (R4 json.html) and checks its structure: names, types,
 /// cardinality, primitive patterns, choice variants. Failure: invalid, with every issue, each with
-/// its element path, line and column. Lossless: write_json(parse_json(x)) has the same values digit
-/// for digit. Pure, thread safe.
+/// its element path, line and column; unprocessable when all that is wrong is active content in a
+/// narrative; too_large from 4 GiB on. Lossless: write_json(parse_json(x)) has the same values
+/// digit for digit. Pure, thread safe.
 Outcome<Resource> parse_json(std::string_view text, const ParseLimits& limits = {});
 
 /// Compact JSON in the order of the definitions, or indented by two spaces.
