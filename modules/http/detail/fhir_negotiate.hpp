@@ -1,10 +1,15 @@
 #pragma once
 
-#include "fascia/http/server.hpp"
-
-#include "http/detail/fhir_target.hpp"
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace fascia::http {
+
+using QueryParameters = std::vector<std::pair<std::string, std::string>>;
 
 enum class Format : std::uint8_t { json, xml };
 

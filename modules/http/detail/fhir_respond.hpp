@@ -1,0 +1,29 @@
+#pragma once
+
+#include "fascia/http/server.hpp"
+#include "fascia/interaction/request.hpp"
+
+#include "http/detail/fhir_negotiate.hpp"
+
+namespace fascia::http {
+
+/// How one request wants to be answered.
+struct AnswerForm {
+    Negotiated format;
+    std::optional<interaction::Request::Return> prefer = {};
+    std::string base_url;
+    std::string if_none_match, if_modified_since;  ///< of a GET; empty otherwise
+};
+
+/// A use case's reply as an HTTP response: body in the asked form, ETag, Last-Modified, Location;
+/// 304 where the client has this version already.
+Response to_response(interaction::Reply reply, const AnswerForm& form);
+/// A failure by the outcome table, with its OperationOutcome.
+Response to_response(const Failure& failure, const Negotiated& format);
+/// An OperationOutcome under a status that only HTTP knows (405, 406, 415 …).
+Response outcome_response(int status, const Issue& issue, const Negotiated& format);
+
+/// IMF-fixdate (RFC 9110 5.6.7).
+std::string http_date(Instant instant);
+
+}  // namespace fascia::http

@@ -1,0 +1,114 @@
+#include "http/detail/fhir_respond.hpp"
+
+#include "fascia/base/failure_table.hpp"
+#include "fascia/fhir/json.hpp"
+#include "fascia/fhir/operation_outcome.hpp"
+#include "fascia/fhir/xml.hpp"
+
+#include <cstdio>
+
+namespace fascia::http {
+namespace {
+
+using Return = interaction::Request::Return;
+
+constexpr std::string_view json_type = "application/fhir+json;charset=utf-8";
+constexpr std::string_view xml_type = "application/fhir+xml;charset=utf-8";
+
+void set_body(Response& response, const fhir::Resource& resource, const Negotiated& format) {
+    const bool json = format.answer == Format::json;
+    response.headers.emplace_back("Content-Type", json ? json_type : xml_type);
+    response.body =
+        json ? fhir::write_json(resource, format.pretty) : fhir::write_xml(resource, format.pretty);
+}
+
+// Stored JSON is copied through; other forms of it are made from the value.
+void set_body(Response& response, std::string json, const Negotiated& format) {
+    if (format.answer == Format::json && !format.pretty) {
+        response.headers.emplace_back("Content-Type", json_type);
+        response.body = std::move(json);
+        return;
+    }
+    const auto resource = fhir::parse_json(json);
+    if (resource) return set_body(response, *resource, format);
+    response.status = failure_row(FailureKind::fault).http_status;
+    set_body(
+        response,
+        fhir::operation_outcome(Failure{FailureKind::fault, "a stored resource cannot be read"}),
+        format);
+}
+
+bool is_known_to_client(const interaction::Reply& reply, const AnswerForm& form,
+                        std::string_view etag) {
+    if (!form.if_none_match.empty())
+        return !etag.empty() && form.if_none_match.find(etag) != std::string::npos;
+    return !form.if_modified_since.empty() && reply.last_modified &&
+           form.if_modified_since == http_date(*reply.last_modified);
+}
+
+void set_reply_body(Response& response, interaction::Reply& reply, const AnswerForm& form) {
+    const bool written = !reply.location.empty();
+    if (written && form.prefer == Return::minimal) return;
+    if (written && form.prefer == Return::outcome)
+        return set_body(response, fhir::operation_outcome(std::span<const Issue>{}), form.format);
+    if (!reply.json.empty()) return set_body(response, std::move(reply.json), form.format);
+    if (reply.resource) set_body(response, reply.resource, form.format);
+}
+
+}  // namespace
+
+std::string http_date(Instant instant) {
+    using namespace std::chrono;
+    static constexpr const char* weekdays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+    static constexpr const char* months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                             "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    const auto midnight = floor<days>(instant);
+    const Day day{midnight};
+    const hh_mm_ss time{floor<seconds>(instant - midnight)};
+    char buffer[64];
+    const int length = std::snprintf(
+        buffer, sizeof buffer, "%s, %02u %s %04d %02d:%02d:%02d GMT",
+        weekdays[weekday{midnight}.c_encoding()], static_cast<unsigned>(day.day()),
+        months[static_cast<unsigned>(day.month()) - 1], static_cast<int>(day.year()),
+        static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
+        static_cast<int>(time.seconds().count()));
+    return {buffer, static_cast<std::size_t>(length)};
+}
+
+Response to_response(interaction::Reply reply, const AnswerForm& form) {
+    Response response;
+    response.status = reply.status;
+    std::string etag;
+    if (reply.version) etag = "W/\"" + std::to_string(*reply.version) + "\"";
+    if (!etag.empty()) response.headers.emplace_back("ETag", etag);
+    if (reply.last_modified)
+        response.headers.emplace_back("Last-Modified", http_date(*reply.last_modified));
+    if (reply.status == 200 && is_known_to_client(reply, form, etag)) {
+        response.status = 304;
+        return response;
+    }
+    if (!reply.location.empty())
+        response.headers.emplace_back("Location", form.base_url + "/" + reply.location);
+    set_reply_body(response, reply, form);
+    return response;
+}
+
+Response to_response(const Failure& failure, const Negotiated& format) {
+    Response response;
+    response.status = failure_row(failure.kind()).http_status;
+    if (failure.kind() == FailureKind::unauthenticated)
+        response.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"fascia\"");
+    if (failure.kind() == FailureKind::busy || failure.kind() == FailureKind::throttled)
+        response.headers.emplace_back("Retry-After", "1");
+    set_body(response, fhir::operation_outcome(failure), format);
+    return response;
+}
+
+Response outcome_response(int status, const Issue& issue, const Negotiated& format) {
+    Response response;
+    response.status = status;
+    set_body(response, fhir::operation_outcome(std::span{&issue, 1}), format);
+    return response;
+}
+
+}  // namespace fascia::http
