@@ -5,8 +5,6 @@
 #include "fhir/detail/element_names.hpp"
 #include "fhir/detail/narrative_rules.hpp"
 
-#include <limits>
-
 namespace fascia::fhir {
 namespace detail {
 namespace {
@@ -61,7 +59,7 @@ class Check {
             if (element != before) missing_before(element);
             before = element;
         }
-        missing_before(std::numeric_limits<ElementId>::max());
+        for (; required != last_required; ++required) missing(index, ElementDef{*required});
         if (!type.is_resource() && has_no_content(index, before, type))
             report(index, "structure", "has no content: leave the element out instead");
     }

@@ -11,6 +11,16 @@ constexpr bool has_prefix(std::string_view name) {
     return name.find(':') != std::string_view::npos;
 }
 
+/// xml:lang, xml:space, and the declaration of a prefix that nothing then uses.
+bool is_harmless(const XmlAttribute& attribute) {
+    if (attribute.name == "xml:lang" || attribute.name == "xml:space") return true;
+    if (!attribute.name.starts_with("xmlns:") || attribute.value.empty()) return false;
+    const std::string_view prefix = attribute.name.substr(6);
+    return !prefix.empty() && !prefix.starts_with("xml") &&
+           std::all_of(prefix.begin(), prefix.end(),
+                       [](char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; });
+}
+
 const char* narrative_tag_fault(unsigned depth, std::string_view name,
                                 std::span<const XmlAttribute> attributes) {
     if (has_prefix(name)) return "names in a narrative are written without a prefix";
@@ -20,8 +30,7 @@ const char* narrative_tag_fault(unsigned depth, std::string_view name,
             if (attribute.value != xhtml_namespace)
                 return "a narrative holds elements of http://www.w3.org/1999/xhtml only";
             declared = true;
-        } else if (has_prefix(attribute.name) && !attribute.name.starts_with("xmlns:") &&
-                   !attribute.name.starts_with("xml:")) {
+        } else if (has_prefix(attribute.name) && !is_harmless(attribute)) {
             return "names in a narrative are written without a prefix";
         }
     }
