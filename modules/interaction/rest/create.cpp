@@ -1,0 +1,10 @@
+#include "interaction/detail/rest.hpp"
+#include "interaction/rest/detail/direct_write.hpp"
+
+namespace fascia::interaction {
+
+void create(const Services& services, Request request, Done done) {
+    submit_write(services, request, DirectWrite::Kind::create, std::move(done));
+}
+
+}  // namespace fascia::interaction

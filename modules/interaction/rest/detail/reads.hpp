@@ -1,0 +1,36 @@
+#pragma once
+
+#include "fascia/interaction/request.hpp"
+#include "fascia/interaction/services.hpp"
+
+#include <string_view>
+
+/// The reading interactions on any Reader: the repository, or the unit of work of a transaction.
+namespace fascia::interaction {
+
+Outcome<Reply> answer_read(store::Reader& reader, const Services& services, const Request& request);
+Outcome<Reply> answer_vread(store::Reader& reader, const Services& services,
+                            const Request& request);
+Outcome<Reply> answer_history(store::Reader& reader, const Services& services,
+                              const Request& request);
+Outcome<Reply> answer_search(store::Reader& reader, const Services& services,
+                             const Request& request);
+Outcome<Reply> answer_everything(store::Reader& reader, const Services& services,
+                                 const Request& request);
+
+using Answer = Outcome<Reply> (*)(store::Reader&, const Services&, const Request&);
+/// The reading interaction of that action, or nullptr.
+Answer reading(std::string_view action);
+
+/// Every query parameter is one of `names` (or _format, _pretty); a lenient request may have
+/// others. Failure: unsupported.
+Outcome<void> check_parameters(const Request& request,
+                               std::initializer_list<std::string_view> names);
+
+/// _count of a history or of $everything. Failure: invalid.
+Outcome<std::uint32_t> page_size(const Request& request, std::uint32_t otherwise);
+
+/// The stored version as it is.
+Reply reply_of(store::Version version, int status = 200);
+
+}  // namespace fascia::interaction
