@@ -257,13 +257,13 @@ class XmlReader {
     void not_an_element(std::uint32_t node, TypeDef type, pugi::xml_node child) {
         const std::string_view name = child.name();
         if (has_prefix(name))
-            report(node, name,
+            refuse(node, name,
                    quoted(name) + " has a prefix; elements are written in the default namespace",
                    place_of(child));
         else if (type.element(name))
-            report(node, name, quoted(name) + " is written as an attribute", place_of(child));
+            refuse(node, name, quoted(name) + " is written as an attribute", place_of(child));
         else
-            report(node, name, std::string{type.name()} + " has no such element", place_of(child));
+            report(node, name, "not an element of " + std::string{type.name()}, place_of(child));
     }
 
     void out_of_order(std::uint32_t node, ElementDef before, pugi::xml_node child) {
