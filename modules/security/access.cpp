@@ -22,6 +22,14 @@ std::optional<Role> role_from_code(std::string_view code) {
     return static_cast<Role>(found - codes.begin());
 }
 
+std::optional<Role> highest(Roles roles) {
+    using enum Role;
+    for (const Role role : {physician, npp, therapist, medical_assistant, front_desk, administrator,
+                            auditor, patient, ehr_system})
+        if (roles.has(role)) return role;
+    return std::nullopt;
+}
+
 AccessContext open_access() {
     return {.user = "anonymous",
             .practitioner = {},

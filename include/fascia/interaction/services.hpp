@@ -27,7 +27,7 @@ struct Services {
     bool own_request_allowed = true;  ///< a physician may approve what he asked for himself
     /// Role code of the accounts here by who they are in the records ("Practitioner/x" ->
     /// "physician").
-    std::function<std::map<std::string, std::string, std::less<>>()> account_roles = {};
+    std::function<Outcome<std::map<std::string, std::string, std::less<>>>()> account_roles;
 };
 
 }  // namespace fascia::interaction

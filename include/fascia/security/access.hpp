@@ -37,14 +37,16 @@ class Roles {
     constexpr bool empty() const { return bits_ == 0; }
 
   private:
-    static constexpr std::uint32_t bit(Role role) {
-        return 1u << static_cast<unsigned>(role);
-    }
+    static constexpr std::uint32_t bit(Role role) { return 1u << static_cast<unsigned>(role); }
     std::uint32_t bits_ = 0;
 };
 
 std::string_view to_code(Role role);  ///< "medical-assistant"
 std::optional<Role> role_from_code(std::string_view code);
+
+/// The role that speaks for a person with several: physician first, then npp, therapist, medical
+/// assistant … Absent for an empty set.
+std::optional<Role> highest(Roles roles);
 
 /// Who is asking, as far as authentication established it. Made by authentication only, never from
 /// a request's content.

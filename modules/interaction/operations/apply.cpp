@@ -88,11 +88,13 @@ void overlay(plan::FactSet& facts, const fhir::Resource& data) {
 
 Outcome<plan::FactSet> facts_for(const Services& services, const OperationInput& input,
                                  std::string_view subject, Instant at) {
+    auto account_roles = services.account_roles();
+    if (!account_roles) return account_roles.error();
     plan::FactSet facts{.patient = {},
                         .resources = {},
                         .at = at,
                         .zone = services.zone,
-                        .account_roles = services.account_roles()};
+                        .account_roles = std::move(*account_roles)};
     const std::string_view id = subject.substr(subject.find('/') + 1);
     const fhir::Resource data = input.resource("data");
     if (input.text("useServerData") != "false") {

@@ -127,11 +127,13 @@ Outcome<plan::FactSet> load_facts(const Services& services, std::string_view pat
     auto tasks = find_all(services, "Task", {{"patient", "Patient/" + std::string{patient_id}}});
     if (!tasks) return tasks.error();
     std::move(tasks->begin(), tasks->end(), std::back_inserter(*resources));
+    auto account_roles = services.account_roles();
+    if (!account_roles) return account_roles.error();
     return plan::FactSet{.patient = std::move(*patient),
                          .resources = std::move(*resources),
                          .at = at,
                          .zone = services.zone,
-                         .account_roles = services.account_roles()};
+                         .account_roles = std::move(*account_roles)};
 }
 
 Outcome<PlanRecord> load_plan(const Services& services, std::string_view care_plan_id, Instant at) {

@@ -4,12 +4,8 @@
 
 #include "interaction/detail/operation_input.hpp"
 
-#include <array>
-
 namespace fascia::interaction {
 namespace {
-
-using security::Role;
 
 Failure as_conflict(const Failure& failure) {
     if (failure.kind() != FailureKind::precondition) return failure;
@@ -29,13 +25,9 @@ Outcome<Instant> instant_of(const Services& services, const Request& request, bo
 }
 
 workflow::Author author_of(const security::AccessContext& access) {
-    constexpr std::array by_rank{Role::physician,         Role::npp,        Role::therapist,
-                                 Role::medical_assistant, Role::front_desk, Role::administrator,
-                                 Role::auditor,           Role::patient,    Role::ehr_system};
-    for (const Role role : by_rank)
-        if (access.roles.has(role))
-            return {access.practitioner, access.display, std::string{security::to_code(role)}};
-    return {access.practitioner, access.display, {}};
+    const auto role = security::highest(access.roles);
+    return {access.practitioner, access.display,
+            role ? std::string{security::to_code(*role)} : std::string{}};
 }
 
 void write_changes(const Services& services, const Request& request,
