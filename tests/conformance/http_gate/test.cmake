@@ -1,0 +1,1 @@
+fascia_test(conformance http_gate base http)
