@@ -69,7 +69,6 @@ char32_t next_code_point(const char*& at, const char* end) {
 }
 
 bool is_name_start(char32_t c) {
-    if (c >= 'a' && c <= 'z') return true;
     return within(name_start_ranges, c);
 }
 

@@ -280,6 +280,7 @@ class Scan {
 
     bool name(std::string_view& found) {
         const char* const start = at_;
+        while (at_ != end_ && is_ascii_letter(*at_)) ++at_;  // nearly always the whole name
         while (at_ != end_) {
             const char* next = at_;
             const char32_t c = next_code_point(next, end_);

@@ -17,8 +17,7 @@ bool is_harmless(const XmlAttribute& attribute) {
     if (!attribute.name.starts_with("xmlns:") || attribute.value.empty()) return false;
     const std::string_view prefix = attribute.name.substr(6);
     return !prefix.empty() && !prefix.starts_with("xml") &&
-           std::all_of(prefix.begin(), prefix.end(),
-                       [](char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; });
+           std::all_of(prefix.begin(), prefix.end(), is_ascii_letter);
 }
 
 const char* narrative_tag_fault(unsigned depth, std::string_view name,

@@ -20,6 +20,10 @@ constexpr bool is_xml_space(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
+constexpr bool is_ascii_letter(char c) {
+    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
 bool is_name_start(char32_t c);
 bool is_name_character(char32_t c);
 
