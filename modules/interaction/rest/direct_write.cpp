@@ -63,7 +63,7 @@ Outcome<std::string> matched_id(store::UnitOfWork& unit, const search::Query& cr
     auto matches = unit.match(criteria);
     if (!matches) return matches.error();
     if (matches->size() > 1) return too_many();
-    return matches->empty() ? std::string{} : matches->front();
+    return matches->empty() ? std::string{} : matches->front().substr(criteria.type.size() + 1);
 }
 
 // What stands under the write's id now.
@@ -232,7 +232,8 @@ Outcome<Reply> perform(store::UnitOfWork& unit, const Services& services, const 
 Reply prefer(Reply reply, Request::Return wanted) {
     if (reply.status == 204 || wanted == Request::Return::representation) return reply;
     reply.json.clear();
-    if (wanted == Request::Return::outcome) reply.resource = fhir::operation_outcome(std::span<const Issue>{});
+    if (wanted == Request::Return::outcome)
+        reply.resource = fhir::operation_outcome(std::span<const Issue>{});
     return reply;
 }
 
@@ -241,17 +242,13 @@ void submit_write(const Services& services, const Request& request, Kind kind, D
     if (!write) return done(write.error());
     make_ready(services, *write);
 
-    static constexpr std::string_view actions[] = {"create", "update", "delete"};
-    const std::string_view action = actions[static_cast<std::size_t>(kind)];
     const auto shared = std::make_shared<DirectWrite>(std::move(*write));
     const auto reply = std::make_shared<Reply>();
-    auto work = [&services, shared, reply, action](store::UnitOfWork& unit) -> Outcome<void> {
+    auto work = [&services, shared, reply](store::UnitOfWork& unit) -> Outcome<void> {
         auto performed = perform(unit, services, *shared);
         if (!performed) return performed.error();
         *reply = std::move(*performed);
-        const std::string target =
-            reply->location.empty() ? shared->type + "/" + shared->id : reply->location;
-        return unit.audit(action, target, "success");
+        return {};
     };
     const auto wanted = request.prefer_return.value_or(Request::Return::representation);
     services.repository.submit({request.access.user, request.request_id}, std::move(work),

@@ -1,0 +1,82 @@
+#include "fascia/security/authorize.hpp"
+
+#include "interaction/detail/rest.hpp"
+#include "interaction/rest/detail/bundle_entry.hpp"
+
+namespace fascia::interaction {
+namespace {
+
+Failure bad_entry(std::string_view code, std::string text) {
+    return Failure{FailureKind::invalid,
+                   Issue{.code = std::string{code}, .path = {}, .text = std::move(text)}};
+}
+
+// "Patient/1", from that or from the same below our own base.
+Outcome<std::string_view> relative_url(std::string_view url, std::string_view base_url) {
+    if (url.starts_with(base_url) && url.substr(base_url.size()).starts_with('/'))
+        return url.substr(base_url.size() + 1);
+    if (url.find("://") < url.find('?') || url.starts_with("urn:"))
+        return bad_entry("value", "request.url must be relative to the base: " + std::string{url});
+    return url;
+}
+
+}  // namespace
+
+Outcome<BundleEntry> read_entry(const Request& bundle, const fhir::Element& entry) {
+    const fhir::Element request = entry.child("request");
+    if (!request) return bad_entry("required", "an entry of this Bundle needs a request");
+    const auto url = relative_url(request.child("url").text(), bundle.base_url);
+    if (!url) return url.error();
+    auto route = find_route(request.child("method").text(), *url);
+    if (!route) return route.error();
+    if (route->handler == process_bundle)
+        return Failure{FailureKind::unsupported, "a Bundle in a Bundle is not processed"};
+    if (const auto allowed = security::authorize(bundle.access, {route->action, route->type});
+        !allowed)
+        return allowed.error();
+
+    BundleEntry read;
+    read.full_url = entry.child("fullUrl").text();
+    read.request.type = route->type;
+    read.request.id = route->id;
+    read.request.version = route->version;
+    read.request.parameters = route->parameters;
+    if (const fhir::Element resource = entry.child("resource"))
+        read.request.body = fhir::extract(resource);
+    read.request.if_match = request.child("ifMatch").text();
+    read.request.if_none_match = request.child("ifNoneMatch").text();
+    read.request.if_none_exist = request.child("ifNoneExist").text();
+    read.request.prefer_return = bundle.prefer_return.value_or(Request::Return::minimal);
+    read.request.lenient = bundle.lenient;
+    read.request.base_url = bundle.base_url;
+    read.request.request_id = bundle.request_id;
+    read.request.access = bundle.access;
+    read.route = std::move(*route);
+    return read;
+}
+
+Failure in_entry(const Failure& failure, std::size_t index) {
+    std::vector<Issue> issues = failure.issues();
+    for (Issue& issue : issues)
+        if (issue.path.empty()) issue.path = "Bundle.entry[" + std::to_string(index) + "]";
+    return Failure{failure.kind(), std::move(issues)}.with_note(failure.private_note());
+}
+
+void process_bundle(const Services& services, Request request, Done done) {
+    if (!request.body || request.body.type_name() != "Bundle")
+        return done(bad_entry("value", "expected a Bundle of type batch or transaction"));
+    if (request.body.children("entry").size() > most_entries)
+        return done(Failure{FailureKind::too_large,
+                            Issue{.code = "too-costly",
+                                  .path = "Bundle.entry",
+                                  .text = "a Bundle may have 10000 entries at most"}});
+    const std::string_view type = request.body.child("type").text();
+    if (type == "batch") return process_batch(services, request, std::move(done));
+    if (type == "transaction") return process_transaction(services, request, std::move(done));
+    done(Failure{FailureKind::invalid,
+                 Issue{.code = "value",
+                       .path = "Bundle.type",
+                       .text = "expected a Bundle of type batch or transaction"}});
+}
+
+}  // namespace fascia::interaction
