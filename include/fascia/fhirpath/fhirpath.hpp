@@ -26,7 +26,8 @@ struct System {
         date,
         date_time,
         time,
-        quantity
+        quantity,
+        type_info  ///< what type() answers; text "System.Integer", "FHIR.Patient"
     };
     Type type;
     std::string text;  ///< FHIRPath literal form without quotes and @; decimals keep their digits
@@ -50,6 +51,8 @@ struct Context {
     std::function<std::optional<bool>(std::string_view system, std::string_view code,
                                       std::string_view value_set)>
         member_of;
+    /// trace(): the name and the items it was called with; may be empty.
+    std::function<void(std::string_view name, const Collection&)> on_trace;
     std::size_t step_budget = 10'000'000;  ///< evaluation steps before too_costly
     /// Called for every element whose value an evaluation read (for traces); may be empty.
     std::function<void(const fhir::Element&)> on_read;
@@ -65,9 +68,7 @@ class Expression {
     /// singleton was asked of many, an unknown variable), unsupported (a function we do not have),
     /// too_costly (over the budget).
     Outcome<Collection> evaluate(const Collection& focus, const Context& context) const;
-    Outcome<Collection> evaluate(const fhir::Element& focus, const Context& context) const {
-        return evaluate(Collection{focus}, context);
-    }
+    Outcome<Collection> evaluate(const fhir::Element& focus, const Context& context) const;
     std::string_view text() const;
 
     struct Tree;
