@@ -1,0 +1,1 @@
+fascia_test(conformance fhir_json fhir)
