@@ -62,6 +62,8 @@ struct Prepared {
     /// Canonical JSON cut around the place of meta.versionId and meta.lastUpdated, which only the
     /// commit knows.
     std::string head, tail;
+    std::string packed;  ///< head and tail compressed, as the database keeps them
+    std::string hash;    ///< SHA-256 of head and tail, hex
     search::IndexRows index;
     std::vector<std::string> references;  ///< "Type/id" of every literal reference, for $everything
 };
@@ -87,10 +89,11 @@ class UnitOfWork : public Reader {
     /// precondition.
     virtual Outcome<Version> remove(std::string_view type, std::string_view id,
                                     std::optional<std::int64_t> expected) = 0;
-    /// Every (type,id) that criteria of conditional interactions match, at most two: enough to say
-    /// none, one, many.
+    /// "type/id" of what the criteria of a conditional interaction match, at most two: enough to
+    /// say none, one, many. The query's sort, page and total do not matter.
     virtual Outcome<std::vector<std::string>> match(const search::Query& query) = 0;
-    /// Writes one audit row beside the data, in the same transaction.
+    /// Writes one more audit row in the same transaction. put() and remove() have written theirs
+    /// already (actions "create", "update", "delete", outcome "0").
     virtual Outcome<void> audit(std::string_view action, std::string_view target,
                                 std::string_view outcome) = 0;
     /// The instant of this write: meta.lastUpdated of all it puts.
@@ -103,6 +106,12 @@ using Work = std::function<Outcome<void>(UnitOfWork&)>;
 /// Called exactly once, after the commit is durable or the unit has failed, on the store's thread:
 /// post, do not work.
 using Done = std::function<void(Outcome<void>)>;
+
+/// What a check of the audit log's hash chain found.
+struct AuditReport {
+    std::uint64_t rows = 0;                 ///< sound rows from the beginning
+    std::optional<std::int64_t> broken_at;  ///< sequence number of the first row that is not
+};
 
 /// The clinic's database. Thread safe.
 class Repository : public Reader {
@@ -117,6 +126,8 @@ class Repository : public Reader {
     /// Small named values of the application (import progress, users): read and write one.
     virtual Outcome<std::optional<std::string>> setting(std::string_view name) = 0;
     virtual Outcome<void> set_setting(std::string_view name, std::string_view value) = 0;
+    /// Recomputes the whole chain of the audit log: long, for `audit verify` and tests.
+    virtual Outcome<AuditReport> verify_audit() = 0;
     /// Cheap check that the database answers (readyz).
     virtual Outcome<void> ping() = 0;
 };

@@ -1,0 +1,162 @@
+#include "store/soci/committer.hpp"
+
+#include "store/soci/statements.hpp"
+#include "store/soci/unit_of_work.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <iterator>
+
+namespace fascia::store {
+namespace {
+
+constexpr std::uintmax_t longest_log_bytes = 64 << 20;
+constexpr int most_attempts = 3;
+
+Failure broken() {
+    return Failure{FailureKind::fault,
+                   "The database could not be written; it takes no more writes."}
+        .with_note("an earlier write may not have reached the disk; restart to recover");
+}
+
+}  // namespace
+
+Committer::Committer(std::unique_ptr<Connection> connection, Dictionary& dictionary,
+                     const Clock& clock, Options options)
+    : connection_{std::move(connection)},
+      writer_{*connection_, dictionary, clock},
+      options_{std::move(options)},
+      thread_{[this] { loop(); }} {}
+
+Committer::~Committer() {
+    {
+        const std::lock_guard lock{mutex_};
+        ending_ = true;
+    }
+    arrived_.notify_one();
+    thread_.join();
+}
+
+void Committer::submit(Actor actor, Work work, Done done) {
+    enqueue({.actor = std::move(actor),
+             .work = std::move(work),
+             .plain = {},
+             .done = std::move(done),
+             .outcome = {}});
+}
+
+void Committer::submit_plain(std::function<void(Connection&)> work, Done done) {
+    enqueue({.actor = {},
+             .work = {},
+             .plain = std::move(work),
+             .done = std::move(done),
+             .outcome = {}});
+}
+
+void Committer::enqueue(Unit unit) {
+    {
+        const std::lock_guard lock{mutex_};
+        queue_.push_back(std::move(unit));
+    }
+    arrived_.notify_one();
+}
+
+Committer::Group Committer::wait_for_group() {
+    std::unique_lock lock{mutex_};
+    arrived_.wait(lock, [&] { return ending_ || !queue_.empty(); });
+    const auto size = static_cast<std::ptrdiff_t>(std::min(queue_.size(), options_.group_size));
+    Group group{std::make_move_iterator(queue_.begin()),
+                std::make_move_iterator(queue_.begin() + size)};
+    queue_.erase(queue_.begin(), queue_.begin() + size);
+    return group;
+}
+
+void Committer::loop() {
+    for (Group group = wait_for_group(); !group.empty(); group = wait_for_group()) {
+        write(group);
+        if (!options_.acknowledge_early)
+            for (Unit& unit : group) unit.done(std::move(unit.outcome));
+        truncate_log();
+    }
+}
+
+void Committer::write(Group& group) {
+    if (broken_) {
+        for (Unit& unit : group) unit.outcome = broken();
+        return;
+    }
+    if (write_together(group)) return;
+    for (Unit& unit : group) write_alone(unit);
+}
+
+bool Committer::write_together(Group& group) {
+    try {
+        writer_.begin();
+        for (Unit& unit : group) {
+            run_unit(unit);
+            if (options_.acknowledge_early) unit.done(unit.outcome);
+        }
+        writer_.commit();
+        return true;
+    } catch (const DatabaseError& error) {
+        writer_.rollback();
+        broken_ = error.trouble().untrustworthy;
+        if (group.size() > 1 && !broken_) return false;
+        if (error.trouble().retry) return false;
+        for (Unit& unit : group) unit.outcome = error.to_failure();
+        return true;
+    }
+}
+
+/// One unit's trouble must not fail its neighbours, so each gets a transaction of its own.
+void Committer::write_alone(Unit& unit) {
+    for (int attempt = 1;; ++attempt) {
+        try {
+            writer_.begin();
+            run_unit(unit);
+            writer_.commit();
+            return;
+        } catch (const DatabaseError& error) {
+            writer_.rollback();
+            broken_ = broken_ || error.trouble().untrustworthy;
+            unit.outcome = error.to_failure();
+            if (!error.trouble().retry || attempt == most_attempts) return;
+        }
+    }
+}
+
+/// Throws DatabaseError when a statement of the unit failed.
+void Committer::run_unit(Unit& unit) {
+    writer_.start_unit();
+    if (unit.plain) {
+        unit.plain(*connection_);
+        unit.outcome = Outcome<void>{};
+    } else {
+        UnitOfWorkOnSession session{writer_, unit.actor};
+        try {
+            unit.outcome = unit.work(session);
+        } catch (const std::exception& error) {
+            unit.outcome = Failure{FailureKind::fault, "The write failed."}.with_note(error.what());
+        }
+        if (session.trouble()) throw DatabaseError{*session.trouble()};
+    }
+    if (unit.outcome)
+        writer_.keep_unit();
+    else
+        writer_.undo_unit();
+}
+
+/// A reader that never pauses keeps the log from being reused; then it grows until this.
+void Committer::truncate_log() {
+    if (!connection_->has(sql::session_truncate_log)) return;
+    std::error_code none;
+    const std::uintmax_t size = std::filesystem::file_size(options_.log_path, none);
+    if (none || size < longest_log_bytes) return;
+    try {
+        connection_->call(sql::session_truncate_log).one();
+    } catch (const DatabaseError&) {
+        // Readers were in the way: the next group tries again.
+    }
+}
+
+}  // namespace fascia::store

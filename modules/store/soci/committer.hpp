@@ -1,0 +1,71 @@
+#pragma once
+
+#include "fascia/store/repository.hpp"
+
+#include "store/soci/connection.hpp"
+#include "store/soci/dictionary.hpp"
+#include "store/soci/writer.hpp"
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace fascia::store {
+
+/// The one thread that writes. It takes what waits, up to a group, runs each unit behind a
+/// savepoint in one transaction, commits, and only then answers.
+class Committer {
+  public:
+    struct Options {
+        std::string log_path;  ///< the write-ahead log, to be truncated when it has grown
+        std::size_t group_size = 128;
+        /// Negative control of the crash test: answers before the commit. Never in the server.
+        bool acknowledge_early = false;
+    };
+    Committer(std::unique_ptr<Connection> connection, Dictionary& dictionary, const Clock& clock,
+              Options options);
+    /// Writes what still waits, then ends.
+    ~Committer();
+
+    void submit(Actor actor, Work work, Done done);
+    /// The same for statements of the store's own.
+    void submit_plain(std::function<void(Connection&)> work, Done done);
+
+  private:
+    struct Unit {
+        Actor actor;
+        Work work;
+        std::function<void(Connection&)> plain;
+        Done done;
+        Outcome<void> outcome;
+    };
+    using Group = std::vector<Unit>;
+
+    void enqueue(Unit unit);
+    void loop();
+    Group wait_for_group();
+    void write(Group& group);
+    /// False: nothing of the group is written, each unit has to be tried alone.
+    bool write_together(Group& group);
+    void write_alone(Unit& unit);
+    void run_unit(Unit& unit);
+    void truncate_log();
+
+    std::unique_ptr<Connection> connection_;
+    Writer writer_;
+    Options options_;
+    bool broken_ = false;  ///< the log may not be on the disk: no more writes until a restart
+
+    std::mutex mutex_;
+    std::condition_variable arrived_;
+    std::deque<Unit> queue_;
+    bool ending_ = false;
+    std::thread thread_;
+};
+
+}  // namespace fascia::store

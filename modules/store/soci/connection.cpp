@@ -1,0 +1,189 @@
+#include "store/soci/connection.hpp"
+
+#include "store/soci/statements.hpp"
+
+#include <soci/soci.h>
+
+#include <array>
+#include <deque>
+#include <stdexcept>
+#include <unordered_map>
+
+namespace fascia::store {
+
+/// One bound parameter or fetched column. Its address stays, SOCI keeps it.
+struct Slot {
+    std::string name;
+    sql::Type type;
+    long long number = 0;
+    std::string text;
+};
+
+struct Call::Prepared {
+    Prepared(soci::session& session, const Dialect& dialect_of, std::string_view name_of)
+        : statement{session}, owner{session}, dialect{dialect_of}, name{name_of} {}
+
+    void prepare(std::string_view text) {
+        guard([&] {
+            statement.alloc();
+            statement.prepare(std::string{text});
+            for (Slot& slot : in) {
+                if (slot.type == sql::Type::number)
+                    statement.exchange(soci::use(slot.number, slot.name));
+                else
+                    statement.exchange(soci::use(slot.text, slot.name));
+            }
+            for (Slot& slot : out) {
+                if (slot.type == sql::Type::number)
+                    statement.exchange(soci::into(slot.number));
+                else
+                    statement.exchange(soci::into(slot.text));
+            }
+            statement.define_and_bind();
+        });
+    }
+
+    Slot& parameter(std::string_view wanted, sql::Type type) {
+        for (Slot& slot : in)
+            if (slot.name == wanted && slot.type == type) return slot;
+        throw std::logic_error{std::string{name} +
+                               " has no such parameter: " + std::string{wanted}};
+    }
+
+    /// soci_error::what() holds the bound values: it ends here.
+    template <class Action>
+    auto guard(Action action) -> decltype(action()) {
+        try {
+            return action();
+        } catch (const soci::soci_error& error) {
+            throw DatabaseError{name, dialect.classify(error, owner)};
+        }
+    }
+
+    soci::statement statement;
+    soci::session& owner;
+    const Dialect& dialect;
+    std::string name;
+    std::deque<Slot> in, out;
+};
+
+Call& Call::set(std::string_view name, std::int64_t value) {
+    prepared_->parameter(name, sql::Type::number).number = value;
+    return *this;
+}
+
+Call& Call::set(std::string_view name, std::string value) {
+    prepared_->parameter(name, sql::Type::text).text = std::move(value);
+    return *this;
+}
+
+void Call::run() {
+    prepared_->guard([&] { return prepared_->statement.execute(true); });
+}
+
+bool Call::first() {
+    return prepared_->guard([&] { return prepared_->statement.execute(true); });
+}
+
+bool Call::next() {
+    return prepared_->guard([&] { return prepared_->statement.fetch(); });
+}
+
+bool Call::one() {
+    if (!first()) return false;
+    // Fetching on to the end closes the statement, and with it the read transaction; the columns
+    // keep the row.
+    if (next()) throw std::logic_error{prepared_->name + " answered more than one row"};
+    return true;
+}
+
+std::int64_t Call::number(std::size_t column) const {
+    return prepared_->out[column].number;
+}
+
+std::string& Call::text(std::size_t column) const {
+    return prepared_->out[column].text;
+}
+
+struct Connection::Cache {
+    std::unique_ptr<soci::session> session;
+    std::unordered_map<const sql::Statement*, std::unique_ptr<Call::Prepared>> named;
+    std::unordered_map<std::string, std::unique_ptr<Call::Prepared>> assembled;
+};
+
+namespace {
+
+constexpr std::size_t most_assembled = 200;
+
+std::unique_ptr<soci::session> connect(const Dialect& dialect, std::string_view url) {
+    try {
+        return dialect.connect(url);
+    } catch (const soci::soci_error&) {
+        throw DatabaseError{"connect", Trouble{.kind = FailureKind::busy, .code = "no connection"}};
+    }
+}
+
+}  // namespace
+
+Connection::Connection(const Dialect& dialect, std::string_view url, Purpose purpose)
+    : dialect_{dialect}, cache_{std::make_unique<Cache>()} {
+    cache_->session = connect(dialect, url);
+    const sql::Backend backend = dialect.backend();
+    if (purpose == Purpose::reading) {
+        run_script("session/reader", sql::of(sql::session_reader, backend));
+        return;
+    }
+    run_script("session/writer", sql::of(sql::session_writer, backend));
+    if (purpose == Purpose::relaxed_writing)
+        run_script("session/relaxed", sql::of(sql::session_relaxed, backend));
+}
+
+Connection::~Connection() = default;
+
+bool Connection::has(const sql::Statement& statement) const {
+    return !statement.text(dialect_.backend()).empty();
+}
+
+Call Connection::call(const sql::Statement& statement) {
+    auto& known = cache_->named[&statement];
+    if (!known) {
+        auto fresh = std::make_unique<Call::Prepared>(*cache_->session, dialect_, statement.name);
+        for (const sql::Field& field : statement.in)
+            fresh->in.push_back({.name = std::string{field.name}, .type = field.type, .text = {}});
+        for (const sql::Field& field : statement.out)
+            fresh->out.push_back({.name = std::string{field.name}, .type = field.type, .text = {}});
+        fresh->prepare(statement.text(dialect_.backend()));
+        known = std::move(fresh);
+    }
+    return Call{*known};
+}
+
+Call Connection::assembled(const std::string& text, const std::vector<sql::Type>& in,
+                           const std::vector<sql::Type>& out) {
+    if (const auto found = cache_->assembled.find(text); found != cache_->assembled.end())
+        return Call{*found->second};
+    if (cache_->assembled.size() >= most_assembled) cache_->assembled.clear();
+    auto fresh = std::make_unique<Call::Prepared>(*cache_->session, dialect_, "search");
+    for (std::size_t i = 0; i < in.size(); ++i)
+        fresh->in.push_back({.name = "p" + std::to_string(i), .type = in[i], .text = {}});
+    for (const sql::Type type : out) fresh->out.push_back({.name = {}, .type = type, .text = {}});
+    fresh->prepare(text);
+    return Call{*cache_->assembled.emplace(text, std::move(fresh)).first->second};
+}
+
+void Connection::run_script(std::string_view name, sql::Script script) {
+    for (const std::string_view text : script) {
+        try {
+            // A pragma may answer a row, which nobody wants: the statement ends with its scope.
+            soci::statement statement{*cache_->session};
+            statement.alloc();
+            statement.prepare(std::string{text}, soci::details::st_one_time_query);
+            statement.define_and_bind();
+            statement.execute(true);
+        } catch (const soci::soci_error& error) {
+            throw DatabaseError{name, dialect_.classify(error, *cache_->session)};
+        }
+    }
+}
+
+}  // namespace fascia::store

@@ -1,0 +1,68 @@
+#pragma once
+
+#include "store/soci/dialect.hpp"
+#include "store/soci/sql.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fascia::store {
+
+/// A statement prepared on one connection, with the values bound to it. Throws DatabaseError.
+class Call {
+  public:
+    struct Prepared;
+    explicit Call(Prepared& prepared) : prepared_{&prepared} {}
+
+    /// Binds a parameter by name. A name or type that the statement does not have is a bug:
+    /// std::logic_error.
+    Call& set(std::string_view name, std::int64_t value);
+    Call& set(std::string_view name, std::string value);
+
+    /// Runs a statement that answers no rows.
+    void run();
+    /// Runs and answers whether there is a first row; then next() until it says false. A loop that
+    /// ends early would keep the statement open: use one() for a single row.
+    bool first();
+    bool next();
+    /// Runs a statement that answers one row at most.
+    bool one();
+
+    std::int64_t number(std::size_t column) const;
+    std::string& text(std::size_t column) const;
+
+  private:
+    Prepared* prepared_;
+};
+
+/// One connection with its prepared statements. Used by one thread at a time. Throws DatabaseError.
+class Connection {
+  public:
+    enum class Purpose : std::uint8_t { reading, writing, relaxed_writing };
+    Connection(const Dialect& dialect, std::string_view url, Purpose purpose);
+    ~Connection();
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+
+    const Dialect& dialect() const { return dialect_; }
+    bool has(const sql::Statement& statement) const;
+    /// The named statement, prepared on first use. The Call is valid until the next call() with the
+    /// same statement.
+    Call call(const sql::Statement& statement);
+    /// A statement assembled at run time (search), kept prepared while it is among the last used.
+    /// Parameters are :p0, :p1, … in the order of `in`.
+    Call assembled(const std::string& text, const std::vector<sql::Type>& in,
+                   const std::vector<sql::Type>& out);
+    /// Runs the statements of a migration.
+    void run_script(std::string_view name, sql::Script script);
+
+  private:
+    struct Cache;
+    const Dialect& dialect_;
+    std::unique_ptr<Cache> cache_;
+};
+
+}  // namespace fascia::store

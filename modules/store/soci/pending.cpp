@@ -1,0 +1,51 @@
+#include "store/soci/pending.hpp"
+
+#include "store/detail/json_rows.hpp"
+#include "store/soci/statements.hpp"
+
+namespace fascia::store {
+namespace {
+
+constexpr std::array<const sql::Statement*, Pending::batches> statements{
+    &sql::index_remove_tokens,        &sql::index_remove_strings, &sql::index_remove_dates,
+    &sql::index_remove_references,    &sql::index_remove_uris,    &sql::index_remove_links,
+    &sql::index_add_tokens,           &sql::index_add_strings,    &sql::index_add_dates,
+    &sql::index_add_references,       &sql::index_add_uris,       &sql::index_add_links,
+    &sql::dictionary_update_counters, &sql::audit_append,         &sql::outbox_append,
+};
+
+}  // namespace
+
+void Pending::start_unit() {
+    for (Part& part : parts_) {
+        part.rows_at_start = part.rows.size();
+        part.flushed_at_start = part.flushed;
+    }
+}
+
+void Pending::undo_unit() {
+    for (Part& part : parts_) {
+        part.rows.resize(part.rows_at_start);
+        part.flushed = part.flushed_at_start;
+    }
+}
+
+void Pending::flush(Connection& connection) {
+    for (std::size_t i = 0; i < batches; ++i) {
+        Part& part = parts_[i];
+        if (part.flushed == part.rows.size()) continue;
+        const std::string_view fresh = std::string_view{part.rows}.substr(part.flushed);
+        connection.call(*statements[i]).set("rows", json_array(fresh)).run();
+        part.flushed = part.rows.size();
+    }
+}
+
+void Pending::clear() {
+    for (Part& part : parts_) {
+        part.rows.clear();
+        part.flushed = part.rows_at_start = part.flushed_at_start = 0;
+    }
+    touched_.clear();
+}
+
+}  // namespace fascia::store

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "store/soci/connection.hpp"
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <unordered_set>
+
+namespace fascia::store {
+
+/// Rows that the open transaction still has to write, collected over many units so that each table
+/// is written by one statement. Used by the one writer.
+class Pending {
+  public:
+    /// Index tables first, in the order of Table; removals before additions of the same table.
+    enum Batch : std::size_t {
+        remove_tokens,
+        remove_strings,
+        remove_dates,
+        remove_references,
+        remove_uris,
+        remove_links,
+        add_tokens,
+        add_strings,
+        add_dates,
+        add_references,
+        add_uris,
+        add_links,
+        counters,
+        audit,
+        outbox,
+        batches
+    };
+
+    /// JSON rows, each followed by a comma.
+    std::string& rows(Batch batch) { return parts_[batch].rows; }
+    /// Removals and additions of one resource must not stand in one flush: true when the
+    /// transaction has had rows of this one before, so that a flush is due.
+    bool has_index_rows_of(std::int64_t rid) const { return touched_.contains(rid); }
+    void note_index_rows_of(std::int64_t rid) { touched_.insert(rid); }
+
+    void start_unit();
+    /// Forgets the unit's rows; what earlier units had flushed since start_unit is written again.
+    void undo_unit();
+    void flush(Connection& connection);
+    void clear();
+
+  private:
+    struct Part {
+        std::string rows;
+        std::size_t flushed = 0;
+        std::size_t rows_at_start = 0, flushed_at_start = 0;
+    };
+    std::array<Part, batches> parts_;
+    std::unordered_set<std::int64_t> touched_;
+};
+
+}  // namespace fascia::store

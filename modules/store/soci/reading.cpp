@@ -1,0 +1,169 @@
+#include "store/soci/reading.hpp"
+
+#include "store/detail/body.hpp"
+#include "store/detail/page_token.hpp"
+#include "store/soci/statements.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace fascia::store {
+namespace {
+
+std::string name_of(std::string_view type, std::string_view id) {
+    return std::string{type}.append("/").append(id);
+}
+
+Failure not_found(std::string_view type, std::string_view id) {
+    return Failure{FailureKind::not_found, name_of(type, id) + " is not known."};
+}
+
+/// Fills in body and method; an empty body is a deletion.
+void set_body(const Connection& connection, Version& version, std::string method,
+              std::string content) {
+    version.method = std::move(method);
+    version.deleted = content.empty();
+    if (!version.deleted)
+        version.json = unpack_body(connection.dialect().decode_body(std::move(content)),
+                                   version.version, version.last_updated);
+}
+
+}  // namespace
+
+std::optional<ResourceRow> find_resource(Connection& connection, std::int64_t type_id,
+                                         std::string_view id) {
+    Call find =
+        connection.call(sql::resource_find).set("type_id", type_id).set("fhir_id", std::string{id});
+    if (!find.one()) return std::nullopt;
+    return ResourceRow{.rid = find.number(0),
+                       .version = find.number(1),
+                       .last_updated = instant_of(find.number(2)),
+                       .deleted = find.number(3) != 0,
+                       .shape_id = find.number(4)};
+}
+
+std::optional<std::int64_t> find_type(Session session, std::string_view name) {
+    if (const auto known = session.dictionary.type(name)) return known;
+    session.dictionary.load(session.connection);
+    return session.dictionary.type(name);
+}
+
+std::optional<std::int64_t> find_parameter(Session session, std::int64_t type_id,
+                                           std::string_view code) {
+    if (const auto known = session.dictionary.parameter(type_id, code)) return known;
+    session.dictionary.load(session.connection);
+    return session.dictionary.parameter(type_id, code);
+}
+
+std::optional<std::int64_t> find_system(Session session, std::string_view uri) {
+    if (const auto known = session.dictionary.system(uri)) return known;
+    session.dictionary.load(session.connection);
+    return session.dictionary.system(uri);
+}
+
+Outcome<Version> read(Session session, std::string_view type, std::string_view id) {
+    const auto type_id = find_type(session, type);
+    if (!type_id) return not_found(type, id);
+    Call call = session.connection.call(sql::resource_read)
+                    .set("type_id", *type_id)
+                    .set("fhir_id", std::string{id});
+    if (!call.one()) return not_found(type, id);
+    if (call.number(2) != 0) return Failure{FailureKind::gone, name_of(type, id) + " was deleted."};
+    Version version{.type = std::string{type},
+                    .id = std::string{id},
+                    .version = call.number(0),
+                    .last_updated = instant_of(call.number(1)),
+                    .method = {},
+                    .json = {}};
+    set_body(session.connection, version, std::move(call.text(3)), std::move(call.text(4)));
+    return version;
+}
+
+Outcome<Version> read_version(Session session, std::string_view type, std::string_view id,
+                              std::int64_t wanted) {
+    const auto type_id = find_type(session, type);
+    const auto row = type_id ? find_resource(session.connection, *type_id, id) : std::nullopt;
+    if (!row) return not_found(type, id);
+    Call call = session.connection.call(sql::body_read).set("rid", row->rid).set("version", wanted);
+    if (!call.one()) return not_found(type, name_of(id, "_history/" + std::to_string(wanted)));
+    Version version{.type = std::string{type},
+                    .id = std::string{id},
+                    .version = wanted,
+                    .last_updated = instant_of(call.number(0)),
+                    .method = {},
+                    .json = {}};
+    set_body(session.connection, version, std::move(call.text(1)), std::move(call.text(2)));
+    return version;
+}
+
+Outcome<HistoryPage> history(Session session, std::string_view type, std::string_view id,
+                             std::uint32_t count, std::int64_t before) {
+    const auto type_id = find_type(session, type);
+    const auto row = type_id ? find_resource(session.connection, *type_id, id) : std::nullopt;
+    if (!row || row->version == 0) return not_found(type, id);
+    HistoryPage page;
+    Call call = session.connection.call(sql::body_history)
+                    .set("rid", row->rid)
+                    .set("before", before > 0 ? before : std::numeric_limits<std::int64_t>::max())
+                    .set("count", static_cast<std::int64_t>(count));
+    for (bool more = call.first(); more; more = call.next()) {
+        Version version{.type = std::string{type},
+                        .id = std::string{id},
+                        .version = call.number(0),
+                        .last_updated = instant_of(call.number(1)),
+                        .method = {},
+                        .json = {}};
+        set_body(session.connection, version, std::move(call.text(2)), std::move(call.text(3)));
+        page.entries.push_back(std::move(version));
+    }
+    Call versions = session.connection.call(sql::body_count).set("rid", row->rid);
+    if (versions.one()) page.total = static_cast<std::uint64_t>(versions.number(0));
+    return page;
+}
+
+Outcome<SearchPage> everything(Session session, std::string_view patient_id, std::uint32_t count,
+                               std::string_view after) {
+    const auto type_id = find_type(session, "Patient");
+    const auto row =
+        type_id ? find_resource(session.connection, *type_id, patient_id) : std::nullopt;
+    if (!row || row->version == 0) return not_found("Patient", patient_id);
+    if (row->deleted)
+        return Failure{FailureKind::gone, name_of("Patient", patient_id) + " was deleted."};
+    PageToken from;
+    if (!after.empty()) {
+        auto token = read_page_token({}, after);
+        if (!token) return token.error();
+        from = std::move(*token);
+    }
+    Call call = session.connection.call(sql::resource_everything)
+                    .set("patient", row->rid)
+                    .set("patients_low", first_rid(*type_id))
+                    .set("patients_high", last_rid(*type_id))
+                    .set("after", from.rid)
+                    .set("count", static_cast<std::int64_t>(count) + 1);
+    SearchPage page;
+    std::int64_t last = 0;
+    for (bool more = call.first(); more; more = call.next()) {
+        if (page.entries.size() == count) {
+            page.next = write_page_token({}, {.values = {}, .rid = last});
+            continue;
+        }
+        last = call.number(0);
+        Version version{.type = session.dictionary.type_name(type_of(last)),
+                        .id = call.text(1),
+                        .version = call.number(2),
+                        .last_updated = instant_of(call.number(3)),
+                        .method = {},
+                        .json = {}};
+        set_body(session.connection, version, std::move(call.text(4)), std::move(call.text(5)));
+        page.entries.push_back(std::move(version));
+    }
+    return page;
+}
+
+std::uint64_t count_live(Connection& connection, std::string_view type) {
+    Call call = connection.call(sql::dictionary_count_live).set("name", std::string{type});
+    return call.one() ? static_cast<std::uint64_t>(call.number(0)) : 0;
+}
+
+}  // namespace fascia::store

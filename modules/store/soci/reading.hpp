@@ -1,0 +1,52 @@
+#pragma once
+
+#include "fascia/store/repository.hpp"
+
+#include "store/soci/connection.hpp"
+#include "store/soci/dictionary.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+/// The Reader of the port on one connection: of the pool, or the writer's own. Throws
+/// DatabaseError.
+namespace fascia::store {
+
+struct Session {
+    Connection& connection;
+    Dictionary& dictionary;
+};
+
+/// The row of a resource (resource/find).
+struct ResourceRow {
+    std::int64_t rid = 0, version = 0;
+    Instant last_updated;
+    bool deleted = false;
+    std::int64_t shape_id = 0;
+    /// The version that stands now, 0 when there is none.
+    std::int64_t standing() const { return deleted ? 0 : version; }
+};
+std::optional<ResourceRow> find_resource(Connection& connection, std::int64_t type_id,
+                                         std::string_view id);
+
+/// Looked up in memory, and once more in the database: another program may have added it.
+std::optional<std::int64_t> find_type(Session session, std::string_view name);
+std::optional<std::int64_t> find_parameter(Session session, std::int64_t type_id,
+                                           std::string_view code);
+std::optional<std::int64_t> find_system(Session session, std::string_view uri);
+
+Outcome<Version> read(Session session, std::string_view type, std::string_view id);
+Outcome<Version> read_version(Session session, std::string_view type, std::string_view id,
+                              std::int64_t version);
+Outcome<HistoryPage> history(Session session, std::string_view type, std::string_view id,
+                             std::uint32_t count, std::int64_t before);
+Outcome<SearchPage> everything(Session session, std::string_view patient_id, std::uint32_t count,
+                               std::string_view after);
+std::uint64_t count_live(Connection& connection, std::string_view type);
+
+inline Instant instant_of(std::int64_t microseconds) {
+    return Instant{std::chrono::microseconds{microseconds}};
+}
+
+}  // namespace fascia::store

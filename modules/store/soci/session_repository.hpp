@@ -1,0 +1,47 @@
+#pragma once
+
+#include "fascia/store/repository.hpp"
+
+#include "store/soci/committer.hpp"
+#include "store/soci/dictionary.hpp"
+#include "store/soci/reader_pool.hpp"
+
+#include <memory>
+
+namespace fascia::store {
+
+/// The Repository of the port on SOCI sessions.
+class SessionRepository final : public Repository {
+  public:
+    SessionRepository(std::unique_ptr<Dictionary> dictionary, std::unique_ptr<ReaderPool> readers,
+                      std::unique_ptr<Committer> committer);
+
+    Outcome<Version> read(std::string_view type, std::string_view id) override;
+    Outcome<Version> read_version(std::string_view type, std::string_view id,
+                                  std::int64_t version) override;
+    Outcome<HistoryPage> history(std::string_view type, std::string_view id, std::uint32_t count,
+                                 std::int64_t before) override;
+    Outcome<SearchPage> search(const search::Query& query) override;
+    Outcome<SearchPage> everything(std::string_view patient_id, std::uint32_t count,
+                                   std::string_view after) override;
+    void submit(Actor actor, Work work, Done done) override;
+    Outcome<std::uint64_t> count(std::string_view type) override;
+    Outcome<std::optional<std::string>> setting(std::string_view name) override;
+    Outcome<void> set_setting(std::string_view name, std::string_view value) override;
+    Outcome<AuditReport> verify_audit() override;
+    Outcome<void> ping() override;
+
+  private:
+    template <class Result>
+    Outcome<Result> on_reader(auto action);
+
+    std::unique_ptr<Dictionary> dictionary_;
+    std::unique_ptr<ReaderPool> readers_;
+    std::unique_ptr<Committer> committer_;
+};
+
+/// open() with what only tests may ask for.
+Outcome<std::unique_ptr<Repository>> open_session(const OpenOptions& options, bool migrate,
+                                                  const Clock& clock, bool acknowledge_early);
+
+}  // namespace fascia::store

@@ -1,0 +1,200 @@
+#include "store/soci/unit_of_work.hpp"
+
+#include "store/detail/body.hpp"
+#include "store/detail/json_rows.hpp"
+#include "store/soci/index_list.hpp"
+#include "store/soci/search.hpp"
+#include "store/soci/statements.hpp"
+
+namespace fascia::store {
+namespace {
+
+std::string name_of(std::string_view type, std::string_view id) {
+    return std::string{type}.append("/").append(id);
+}
+
+Failure stale(std::string_view type, std::string_view id, std::int64_t standing) {
+    return Failure{FailureKind::precondition,
+                   name_of(type, id) +
+                       (standing == 0 ? " does not exist."
+                                      : " stands at version " + std::to_string(standing) + ".")};
+}
+
+std::int64_t standing(const std::optional<ResourceRow>& row) {
+    return row ? row->standing() : 0;
+}
+
+void write_row(Connection& connection, std::int64_t type_id, std::string_view id,
+               const ResourceRow& row, bool is_new) {
+    Call call = connection.call(is_new ? sql::resource_insert : sql::resource_update);
+    if (is_new) call.set("type_id", type_id).set("fhir_id", std::string{id});
+    call.set("rid", row.rid)
+        .set("version", row.version)
+        .set("last_updated", row.last_updated.time_since_epoch().count())
+        .set("deleted", row.deleted ? 1 : 0)
+        .set("shape_id", row.shape_id)
+        .run();
+}
+
+IndexList read_list(Connection& connection, std::int64_t rid) {
+    Call call = connection.call(sql::index_read_list).set("rid", rid);
+    return call.one() ? IndexList::read(call.text(0)) : IndexList{};
+}
+
+}  // namespace
+
+template <class Action>
+auto UnitOfWorkOnSession::guard(Action action) -> decltype(action()) {
+    if (trouble_) return trouble_->to_failure();
+    try {
+        return action();
+    } catch (const DatabaseError& error) {
+        trouble_ = error;
+        return error.to_failure();
+    }
+}
+
+Outcome<Version> UnitOfWorkOnSession::read(std::string_view type, std::string_view id) {
+    return guard([&] { return store::read(session(), type, id); });
+}
+
+Outcome<Version> UnitOfWorkOnSession::read_version(std::string_view type, std::string_view id,
+                                                   std::int64_t version) {
+    return guard([&] { return store::read_version(session(), type, id, version); });
+}
+
+Outcome<HistoryPage> UnitOfWorkOnSession::history(std::string_view type, std::string_view id,
+                                                  std::uint32_t count, std::int64_t before) {
+    return guard([&] { return store::history(session(), type, id, count, before); });
+}
+
+Outcome<SearchPage> UnitOfWorkOnSession::search(const search::Query& query) {
+    return guard([&] {
+        writer_.flush();
+        return search_page(session(), query);
+    });
+}
+
+Outcome<SearchPage> UnitOfWorkOnSession::everything(std::string_view patient_id,
+                                                    std::uint32_t count, std::string_view after) {
+    return guard([&] {
+        writer_.flush();
+        return store::everything(session(), patient_id, count, after);
+    });
+}
+
+Outcome<std::vector<std::string>> UnitOfWorkOnSession::match(const search::Query& query) {
+    return guard([&]() -> Outcome<std::vector<std::string>> {
+        writer_.flush();
+        return match_two(session(), query);
+    });
+}
+
+Outcome<void> UnitOfWorkOnSession::audit(std::string_view action, std::string_view target,
+                                         std::string_view outcome) {
+    writer_.append_audit(actor_, action, target, 0, outcome);
+    return {};
+}
+
+Outcome<Version> UnitOfWorkOnSession::put(const Prepared& resource, std::string_view method,
+                                          std::optional<std::int64_t> expected) {
+    return guard([&]() -> Outcome<Version> {
+        Dictionary& dictionary = writer_.dictionary();
+        const std::int64_t type_id = dictionary.add_type(resource.type);
+        const auto before = find_resource(writer_.connection(), type_id, resource.id);
+        if (expected && *expected != standing(before))
+            return stale(resource.type, resource.id, standing(before));
+        const ResourceRow after{
+            .rid = before ? before->rid : dictionary.next_rid(type_id),
+            .version = before ? before->version + 1 : 1,
+            .last_updated = writer_.now(),
+            .deleted = false,
+            .shape_id = dictionary.add_shape(members_of(resource.index, type_id, dictionary))};
+        write_version(type_id, resource, before, after, method);
+        if (!before) writer_.remember_row_key(type_id, resource.id, after.rid);
+        const IndexList list = IndexList::make(
+            resource.index, resource.references, type_id, dictionary,
+            [&](std::string_view type, std::string_view id) { return writer_.row_key(type, id); });
+        write_index(after.rid, standing(before) != 0, list);
+        return Version{
+            .type = resource.type,
+            .id = resource.id,
+            .version = after.version,
+            .last_updated = after.last_updated,
+            .method = std::string{method},
+            .json = fill_in_meta(resource.head, resource.tail, after.version, after.last_updated)};
+    });
+}
+
+Outcome<Version> UnitOfWorkOnSession::remove(std::string_view type, std::string_view id,
+                                             std::optional<std::int64_t> expected) {
+    return guard([&]() -> Outcome<Version> {
+        Version version{.type = std::string{type},
+                        .id = std::string{id},
+                        .last_updated = writer_.now(),
+                        .deleted = true,
+                        .method = "DELETE",
+                        .json = {}};
+        const auto type_id = writer_.dictionary().type(type);
+        const auto before =
+            type_id ? find_resource(writer_.connection(), *type_id, id) : std::nullopt;
+        if (expected && *expected != standing(before)) return stale(type, id, standing(before));
+        if (standing(before) == 0) return version;
+        ResourceRow after = *before;
+        version.version = ++after.version;
+        after.last_updated = version.last_updated;
+        after.deleted = true;
+        after.shape_id = 0;
+        Prepared nothing;
+        nothing.type = type;
+        nothing.id = id;
+        write_version(*type_id, nothing, before, after, version.method);
+        write_index(after.rid, true, IndexList{});
+        return version;
+    });
+}
+
+void UnitOfWorkOnSession::write_version(std::int64_t type_id, const Prepared& resource,
+                                        const std::optional<ResourceRow>& before,
+                                        const ResourceRow& after, std::string_view method) {
+    Connection& connection = writer_.connection();
+    write_row(connection, type_id, resource.id, after, !before);
+    connection.call(sql::body_insert)
+        .set("rid", after.rid)
+        .set("version", after.version)
+        .set("last_updated", after.last_updated.time_since_epoch().count())
+        .set("method", std::string{method})
+        .set("hash", resource.hash)
+        .set("content", connection.dialect().encode_body(resource.packed))
+        .run();
+    Pending& pending = writer_.pending();
+    const std::int64_t live_before = standing(before) == 0 ? 0 : 1;
+    const std::int64_t live_after = after.deleted ? 0 : 1;
+    if (live_before != live_after)
+        JsonRow{pending.rows(Pending::counters)}
+            .add(type_id)
+            .add(live_after - live_before)
+            .add(after.rid);
+    JsonRow{pending.rows(Pending::outbox)}
+        .add(after.rid)
+        .add(after.version)
+        .add(after.last_updated.time_since_epoch().count());
+    const std::string_view action =
+        after.deleted ? "delete" : (live_before == 0 ? "create" : "update");
+    writer_.append_audit(actor_, action, name_of(resource.type, resource.id), after.version, "0");
+}
+
+void UnitOfWorkOnSession::write_index(std::int64_t rid, bool had_list, const IndexList& list) {
+    Connection& connection = writer_.connection();
+    const IndexList before = had_list ? read_list(connection, rid) : IndexList{};
+    if (had_list && before == list) return;
+    if (writer_.pending().has_index_rows_of(rid)) writer_.flush();
+    writer_.pending().note_index_rows_of(rid);
+    IndexList::write_changes(before, list, rid, writer_.pending());
+    if (list == IndexList{})
+        connection.call(sql::index_remove_list).set("rid", rid).run();
+    else
+        connection.call(sql::index_write_list).set("rid", rid).set("list", list.stored()).run();
+}
+
+}  // namespace fascia::store

@@ -1,0 +1,126 @@
+#include "store/soci/writer.hpp"
+
+#include "store/detail/index_key.hpp"
+#include "store/detail/json_rows.hpp"
+#include "store/soci/reading.hpp"
+#include "store/soci/statements.hpp"
+
+#include <algorithm>
+
+namespace fascia::store {
+namespace {
+
+constexpr std::size_t most_row_keys = 100000;
+
+std::string key_of(std::int64_t type_id, std::string_view id) {
+    return std::to_string(type_id).append("/").append(id);
+}
+
+}  // namespace
+
+void Writer::begin() {
+    connection_.call(sql::transaction_begin).run();
+    reload_after_others();
+    if (row_keys_.size() > most_row_keys) row_keys_.clear();
+}
+
+/// Another program may have written since our last transaction: what we remember would be stale.
+void Writer::reload_after_others() {
+    Call call = connection_.call(sql::session_data_version);
+    const std::optional<std::int64_t> version =
+        call.one() ? std::optional{call.number(0)} : std::nullopt;
+    if (data_version_ == version) return;
+    dictionary_.load(connection_);
+    dictionary_.load_row_keys(connection_);
+    chain_.load(connection_);
+    row_keys_.clear();
+    data_version_ = version;
+}
+
+void Writer::commit() {
+    flush();
+    connection_.call(sql::transaction_commit).run();
+    dictionary_.committed();
+    pending_.clear();
+}
+
+void Writer::rollback() noexcept {
+    try {
+        connection_.call(sql::transaction_rollback).run();
+    } catch (const DatabaseError&) {
+        // Some errors (a full disk) have rolled back already, and there is nothing to do.
+    }
+    dictionary_.rolled_back();
+    pending_.clear();
+    row_keys_.clear();
+    data_version_.reset();
+}
+
+void Writer::start_unit() {
+    connection_.call(sql::transaction_savepoint).run();
+    pending_.start_unit();
+    mark_ = dictionary_.mark();
+    chain_at_start_ = chain_;
+    row_keys_of_unit_.clear();
+    now_ = std::max(now_, Instant{std::chrono::floor<std::chrono::milliseconds>(clock_.now())});
+}
+
+void Writer::keep_unit() {
+    connection_.call(sql::transaction_release).run();
+}
+
+void Writer::undo_unit() {
+    connection_.call(sql::transaction_rollback_unit).run();
+    connection_.call(sql::transaction_release).run();
+    pending_.undo_unit();
+    dictionary_.rewind(mark_);
+    chain_ = chain_at_start_;
+    for (const std::string& key : row_keys_of_unit_) row_keys_.erase(key);
+}
+
+void Writer::flush() {
+    dictionary_.flush(connection_);
+    pending_.flush(connection_);
+}
+
+std::int64_t Writer::row_key(std::string_view type, std::string_view id) {
+    const std::int64_t type_id = dictionary_.add_type(type);
+    const auto known = row_keys_.find(key_of(type_id, id));
+    if (known != row_keys_.end()) return known->second;
+    if (const auto row = find_resource(connection_, type_id, id)) {
+        row_keys_.emplace(key_of(type_id, id), row->rid);
+        return row->rid;
+    }
+    const std::int64_t rid = dictionary_.next_rid(type_id);
+    connection_.call(sql::resource_insert)
+        .set("rid", rid)
+        .set("type_id", type_id)
+        .set("fhir_id", std::string{id})
+        .set("version", 0)
+        .set("last_updated", 0)
+        .set("deleted", 1)
+        .set("shape_id", 0)
+        .run();
+    JsonRow{pending_.rows(Pending::counters)}.add(type_id).add(std::int64_t{0}).add(rid);
+    remember_row_key(type_id, id, rid);
+    return rid;
+}
+
+void Writer::remember_row_key(std::int64_t type_id, std::string_view id, std::int64_t rid) {
+    std::string key = key_of(type_id, id);
+    row_keys_of_unit_.push_back(key);
+    row_keys_.insert_or_assign(std::move(key), rid);
+}
+
+void Writer::append_audit(const Actor& actor, std::string_view action, std::string_view target,
+                          std::int64_t version, std::string_view outcome) {
+    chain_.append(pending_.rows(Pending::audit), {.at = now_,
+                                                  .user = index_prefix(actor.user),
+                                                  .request = index_prefix(actor.request),
+                                                  .action = index_prefix(action),
+                                                  .target = index_prefix(target),
+                                                  .version = version,
+                                                  .outcome = index_prefix(outcome)});
+}
+
+}  // namespace fascia::store

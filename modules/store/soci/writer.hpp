@@ -1,0 +1,65 @@
+#pragma once
+
+#include "fascia/base/time.hpp"
+
+#include "store/soci/audit_chain.hpp"
+#include "store/soci/connection.hpp"
+#include "store/soci/dictionary.hpp"
+#include "store/soci/pending.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace fascia::store {
+
+/// The one writer's transaction, and what it keeps in memory between transactions. Used by one
+/// thread. Throws DatabaseError.
+class Writer {
+  public:
+    Writer(Connection& connection, Dictionary& dictionary, const Clock& clock)
+        : connection_{connection}, dictionary_{dictionary}, clock_{clock} {}
+
+    void begin();
+    void commit();
+    /// Never throws: a connection that cannot roll back has no transaction any more.
+    void rollback() noexcept;
+
+    /// Starts a unit; its instant is in whole milliseconds, as meta.lastUpdated, and not before an
+    /// earlier unit's.
+    void start_unit();
+    void keep_unit();
+    void undo_unit();
+    /// Writes what is pending, so that statements see it.
+    void flush();
+
+    Connection& connection() { return connection_; }
+    Dictionary& dictionary() { return dictionary_; }
+    Pending& pending() { return pending_; }
+    Instant now() const { return now_; }
+
+    /// The row key of "type/id"; a resource that is not stored yet gets a row of version 0.
+    std::int64_t row_key(std::string_view type, std::string_view id);
+    void remember_row_key(std::int64_t type_id, std::string_view id, std::int64_t rid);
+    void append_audit(const Actor& actor, std::string_view action, std::string_view target,
+                      std::int64_t version, std::string_view outcome);
+
+  private:
+    void reload_after_others();
+
+    Connection& connection_;
+    Dictionary& dictionary_;
+    const Clock& clock_;
+    Pending pending_;
+    AuditChain chain_, chain_at_start_;
+    Dictionary::Mark mark_{};
+    Instant now_;
+    std::optional<std::int64_t> data_version_;
+    std::unordered_map<std::string, std::int64_t> row_keys_;
+    std::vector<std::string> row_keys_of_unit_;
+};
+
+}  // namespace fascia::store

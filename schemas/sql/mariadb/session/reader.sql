@@ -1,0 +1,4 @@
+-- A connection that only reads.
+SET NAMES utf8mb4 COLLATE utf8mb4_nopad_bin;
+SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION';
+SET SESSION TRANSACTION READ ONLY;

@@ -1,0 +1,3 @@
+-- A connection that only reads.
+SET default_transaction_read_only = on;
+SET standard_conforming_strings = on;

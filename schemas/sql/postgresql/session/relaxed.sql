@@ -1,0 +1,2 @@
+-- Not durable: for benchmarks only.
+SET synchronous_commit = off;

@@ -1,0 +1,4 @@
+-- New code systems.
+-- in: rows text
+INSERT INTO code_system (system_id, uri)
+SELECT j.id, j.uri FROM json_rows(:rows, id number, uri text) AS j

@@ -1,0 +1,4 @@
+-- The index rows of one resource.
+-- in: rid number
+-- out: list text
+SELECT list FROM index_list WHERE rid = :rid

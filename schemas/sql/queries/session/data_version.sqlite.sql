@@ -1,0 +1,3 @@
+-- Changes when another connection has committed.
+-- out: version number
+PRAGMA data_version

@@ -1,0 +1,3 @@
+-- Does the database answer?
+-- out: one number
+SELECT 1

@@ -1,0 +1,4 @@
+-- Sets one setting.
+-- in: name text, value text
+INSERT INTO setting (name, value) VALUES (:name, :value)
+ON DUPLICATE KEY UPDATE value = VALUES(value)

@@ -1,0 +1,2 @@
+-- Opens a transaction that may write.
+BEGIN

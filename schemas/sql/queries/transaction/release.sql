@@ -1,0 +1,2 @@
+-- Keeps what the unit has written.
+RELEASE SAVEPOINT unit

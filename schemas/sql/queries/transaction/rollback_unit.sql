@@ -1,0 +1,2 @@
+-- Undoes what the unit has written.
+ROLLBACK TO SAVEPOINT unit

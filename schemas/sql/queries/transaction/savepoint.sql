@@ -1,0 +1,2 @@
+-- Starts one unit within the transaction.
+SAVEPOINT unit

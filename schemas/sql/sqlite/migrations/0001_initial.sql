@@ -1,0 +1,126 @@
+-- The first schema. Row keys: rid = type_id * 2^40 + a number counted up within the type, so that one
+-- type's resources lie together and in order of insertion. Times are microseconds since 1970, UTC.
+
+CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+-- Dictionaries: names to small integers. `live` counts the resources that are not deleted.
+CREATE TABLE resource_type (
+  type_id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  live INTEGER NOT NULL,
+  last_rid INTEGER NOT NULL
+) STRICT;
+CREATE TABLE parameter (
+  param_id INTEGER PRIMARY KEY,
+  type_id INTEGER NOT NULL,
+  code TEXT NOT NULL,
+  UNIQUE (type_id, code)
+) STRICT;
+CREATE TABLE code_system (system_id INTEGER PRIMARY KEY, uri TEXT NOT NULL UNIQUE) STRICT;
+
+-- A shape is a set of (parameter, code system) that resources have values for; system_id -1 says "has a
+-- value at all". Resources of one kind share few shapes, so :missing and "system|" need no row per resource.
+CREATE TABLE shape (shape_id INTEGER PRIMARY KEY, hash TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE presence (
+  param_id INTEGER NOT NULL,
+  system_id INTEGER NOT NULL,
+  shape_id INTEGER NOT NULL,
+  PRIMARY KEY (param_id, system_id, shape_id)
+) STRICT, WITHOUT ROWID;
+
+-- One row per resource that was ever stored or referred to. version 0: only referred to so far.
+CREATE TABLE res (
+  rid INTEGER PRIMARY KEY,
+  type_id INTEGER NOT NULL,
+  fhir_id TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  last_updated INTEGER NOT NULL,
+  deleted INTEGER NOT NULL,
+  shape_id INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX res_by_id ON res (type_id, fhir_id);
+CREATE INDEX res_by_change ON res (type_id, last_updated, rid);
+
+-- One row per version, the current one included. `hash` = SHA-256 of the canonical JSON without
+-- meta.versionId and meta.lastUpdated; `content` = that JSON, compressed; empty when deleted.
+CREATE TABLE body (
+  rid INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  last_updated INTEGER NOT NULL,
+  method TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  content BLOB NOT NULL,
+  PRIMARY KEY (rid, version)
+) STRICT;
+
+-- The search index, one narrow table per value type, each in the order of its queries. Live resources only.
+CREATE TABLE token_index (
+  param_id INTEGER NOT NULL,
+  code TEXT NOT NULL,
+  rid INTEGER NOT NULL,
+  system_id INTEGER NOT NULL,
+  PRIMARY KEY (param_id, code, rid, system_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE string_index (
+  param_id INTEGER NOT NULL,
+  folded TEXT NOT NULL,
+  rid INTEGER NOT NULL,
+  exact TEXT NOT NULL,
+  PRIMARY KEY (param_id, folded, rid, exact)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX string_by_resource ON string_index (rid, param_id);
+-- Half-open [low, high). span: 0 up to 36 hours long, 1 up to 366 days, 2 longer, so that a bound on `high`
+-- is one on `low` as well.
+CREATE TABLE date_index (
+  param_id INTEGER NOT NULL,
+  span INTEGER NOT NULL,
+  low INTEGER NOT NULL,
+  high INTEGER NOT NULL,
+  rid INTEGER NOT NULL,
+  PRIMARY KEY (param_id, span, low, high, rid)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX date_by_resource ON date_index (rid, param_id);
+CREATE TABLE reference_index (
+  param_id INTEGER NOT NULL,
+  target INTEGER NOT NULL,
+  rid INTEGER NOT NULL,
+  PRIMARY KEY (param_id, target, rid)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE uri_index (
+  param_id INTEGER NOT NULL,
+  uri TEXT NOT NULL,
+  rid INTEGER NOT NULL,
+  PRIMARY KEY (param_id, uri, rid)
+) STRICT, WITHOUT ROWID;
+-- Every literal reference, whatever its search parameter: for $everything.
+CREATE TABLE link (
+  rid INTEGER NOT NULL,
+  target INTEGER NOT NULL,
+  PRIMARY KEY (rid, target)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX link_by_target ON link (target, rid);
+-- The index rows of each live resource in one text, so that an update rewrites only what changed.
+CREATE TABLE index_list (rid INTEGER PRIMARY KEY, list TEXT NOT NULL) STRICT;
+
+-- Who did what, one hash chain per writer: hash = SHA-256 of the previous hash and this row's values.
+CREATE TABLE audit (
+  writer INTEGER NOT NULL,
+  sequence INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  user_id TEXT NOT NULL,
+  request TEXT NOT NULL,
+  action TEXT NOT NULL,
+  target TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  outcome TEXT NOT NULL,
+  previous_hash TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  PRIMARY KEY (writer, sequence)
+) STRICT, WITHOUT ROWID;
+-- One row per written version, until it is delivered.
+CREATE TABLE outbox (
+  sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+  rid INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  at INTEGER NOT NULL
+) STRICT;

@@ -1,0 +1,5 @@
+-- A connection that only reads.
+PRAGMA query_only = ON;
+PRAGMA temp_store = MEMORY;
+PRAGMA cache_size = -32768;
+PRAGMA mmap_size = 1073741824;

@@ -1,0 +1,2 @@
+-- Not durable: for benchmarks only.
+PRAGMA synchronous = OFF;
