@@ -134,12 +134,11 @@ class CommandLine {
         sub->add_flag("--test-clock", serve_.test_clock,
                       "honour `at` on operations that write (demo and tests)");
 
-        sub = command("demo", "the demo clinic",
-                      [this] { return demo(common_, demo_folder_, check_); });
-        sub->add_option("--folder", demo_folder_, "where its database, certificate and logins live")
+        sub = command("demo", "make the demo clinic and serve it",
+                      [this] { return demo(common_, demo_); });
+        sub->add_option("--folder", demo_.folder, "where its database, certificate and logins live")
             ->capture_default_str();
-        sub->add_flag("--check", check_,
-                      "run the main job once through HTTPS and say what was seen");
+        sub->add_option("--listen", demo_.listen, "HOST:PORT")->capture_default_str();
     }
 
     CLI::App app_{
@@ -147,12 +146,13 @@ class CommandLine {
         "fascia"};
     Action action_;
     CommonOptions common_;
-    std::string file_, to_, expression_, demo_folder_ = "build/demo";
+    std::string file_, to_, expression_;
     std::vector<std::string> files_;
     ApplyOptions apply_;
     UserOptions user_;
     ServeOptions serve_;
-    bool plan_only_ = false, check_ = false;
+    DemoOptions demo_;
+    bool plan_only_ = false;
 };
 
 }  // namespace

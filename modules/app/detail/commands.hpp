@@ -40,6 +40,9 @@ struct ServeOptions {
 };
 int serve(const CommonOptions& options, const ServeOptions& serve);
 
-int demo(const CommonOptions& options, const std::string& folder, bool check);
+struct DemoOptions {
+    std::string folder = "build/demo", listen = "127.0.0.1:8443";
+};
+int demo(const CommonOptions& options, const DemoOptions& demo);
 
 }  // namespace fascia::app
