@@ -1,0 +1,263 @@
+#pragma once
+
+#include "fascia/fhirpath/fhirpath.hpp"
+#include "fascia/plan/assessment.hpp"
+#include "fascia/plan/decimal.hpp"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+/// rules.json as typed values: every threshold of a protocol's rules. Plain data; what computes
+/// with it is assess(). modules/plan/README.md describes the file.
+namespace fascia::plan {
+
+/// Evidence tags of the protocol: "S15", "P" (product rule), "M" (from memory, to be verified).
+using Sources = std::vector<std::string>;
+
+struct Code {
+    std::string system, code;
+    friend auto operator<=>(const Code&, const Code&) = default;
+};
+
+/// A FHIRPath expression over the variables, with the names it mentions.
+struct Condition {
+    std::optional<fhirpath::Expression> expression;  ///< always there in a loaded protocol
+    std::vector<std::string> names;                  ///< "%age" → "age"; sorted, unique
+};
+
+struct TimeRules {
+    struct GateTime {
+        std::string gate;  ///< "gate-3m"
+        int months = 0;
+    };
+    int care_gap_days = 0;
+    int days_per_month = 0;
+    std::vector<GateTime> gates;  ///< by months
+    int task_opens_days_before = 0, task_overdue_days_after = 0;
+    Sources sources;
+};
+
+struct ItemRules {
+    std::vector<std::string> all;  ///< selectable items of the code system, sorted (Protocol::load)
+    std::vector<std::string> care;          ///< items that make care: care start
+    std::vector<std::string> active;        ///< items that make exposure, and are tried
+    std::vector<std::string> when_blocked;  ///< what stays while a blocking flag is open
+    Sources sources;
+};
+
+/// Who a code of PractitionerRole.code or Practitioner.qualification is. First match wins.
+struct RoleCode {
+    std::string role;  ///< "physician"
+    std::vector<Code> codes;
+};
+
+/// A dated fact that an Observation carries (facts.md).
+struct ObservationRule {
+    enum class Type : std::uint8_t { boolean, integer, decimal, concept_code };
+    std::string name;         ///< of facts.md: "phq-9"
+    std::vector<Code> codes;  ///< the first is written, the others are read
+    Type type = Type::decimal;
+    std::vector<std::string> units;  ///< UCUM codes of a Quantity that are this value
+    bool unit_required = false;      ///< a bare number is not this fact
+    std::optional<Decimal> least, most;
+    std::vector<std::string> judged_by;  ///< roles; empty: anyone
+    std::optional<int> max_age_days;
+    std::string reported_as;  ///< name used in `missing`; "function" for odi
+    std::string who;          ///< who can give it
+    std::string text;         ///< what is asked for
+};
+
+struct PainRules {
+    std::vector<std::string> scales;  ///< observation names, first choice first
+    int baseline_days = 0;            ///< around plan start
+    int current_days = 0, single_days = 0;
+    Decimal improved_by, improved_share, improved_share_least, worse_by, good_below;
+    Sources sources;
+};
+
+struct FunctionScale {
+    std::string name;                  ///< observation name, or the name of the mean
+    std::vector<std::string> mean_of;  ///< observation names; empty: `name` itself
+    bool lower_is_better = true;
+    Decimal step;
+    std::optional<Decimal> share;
+    Sources sources;
+};
+struct FunctionRules {
+    std::vector<FunctionScale> scales;  ///< first choice first
+    int current_days = 0;
+    Sources sources;
+};
+
+struct AdherenceRules {
+    Decimal visits_share, home_weeks_share, home_logged_share;
+    int home_days = 0;
+    std::string home_item, home_observation;
+    int items_tried = 0;
+    std::vector<Code> cancelled_by_patient;  ///< prefixes of Appointment.cancelationReason
+    Sources sources;
+};
+
+/// A named set of codes and names: a drug class, a group of diagnoses, an allergy.
+struct Concept {
+    enum class Kind : std::uint8_t { medication, condition, allergy, device };
+    std::string name;
+    Kind kind = Kind::condition;
+    std::vector<Code> codes;
+    std::vector<Code> prefixes;  ///< hierarchical codes: ICD-10-CM "D66" holds "D66" and "D66.1"
+    std::vector<std::string> names;  ///< whole words of a display or text, lower case
+    std::vector<Code> denied_by;     ///< "takes none of these" said in so many words
+    Sources sources;
+};
+
+/// A variable read from the facts.
+struct InputRule {
+    enum class Kind : std::uint8_t { value, below, above, present, site };
+    std::string name;  ///< of the variable
+    Kind kind = Kind::value;
+    std::string observation;            ///< value, below, above; site: whose bodySite
+    std::optional<Decimal> limit;       ///< below, above
+    std::vector<std::string> concepts;  ///< present; site: by their names
+    /// Nothing recorded counts as no while this list ("problems") was reviewed; else unknown.
+    std::string list;
+};
+
+/// A variable computed from other variables.
+struct DerivedRule {
+    std::string name;
+    Condition when;
+    Sources sources;
+};
+
+struct ListRule {
+    std::string name;  ///< "medicines"
+    Code code;
+    std::string missing, who, text;
+};
+struct ListRules {
+    std::vector<ListRule> lists;
+    int max_age_days = 0;
+    int ended_medication_days = 0;  ///< a medicine ended so recently still counts
+    Sources sources;
+};
+
+struct EpisodeRules {
+    std::string working;     ///< concept: what a plan of this protocol may address
+    std::string unspecific;  ///< concept: no episode of its own beside a specific one
+    std::string myofascial;  ///< concept
+    int acute_below_weeks = 0, chronic_above_weeks = 0, chronic_months = 0;
+    Sources sources;
+};
+
+struct PregnancyRules {
+    std::string observation;  ///< that says it
+    std::string diagnosis;    ///< concept that says it
+    std::vector<Code> pregnant, not_pregnant;
+    int from_age = 0, to_age = 0;  ///< outside: not asked, not pregnant
+    Sources sources;
+};
+
+struct FlagRule {
+    /// An observation that opens the flag by its value, whoever gave it.
+    struct Opener {
+        std::string observation;
+        Decimal at_least;
+        Decimal no_below;  ///< below this it answers no
+    };
+    std::string code, text, urgency;
+    FlagEffect effect = FlagEffect::block;
+    bool standing = false;   ///< stays cleared until a clinician finds it anew
+    bool emergency = false;  ///< every interface says at once: call the emergency number
+    std::vector<Opener> opened_by;
+    Condition opens_when, no_when;       ///< may be empty
+    std::vector<std::string> withholds;  ///< items that are blocked while it is open
+    std::string who;
+    Sources sources;
+};
+
+struct Contraindication {
+    struct Case {
+        Verdict::Effect effect = Verdict::Effect::none;
+        Condition when;
+        std::string text;
+    };
+    std::string code, text;
+    std::vector<std::string> items;   ///< "*" = every item of the protocol
+    std::vector<std::string> except;  ///< of "*"
+    bool evaluated = false;           ///< false: needs_physician, "not yet evaluated"
+    bool procedure_day = false;       ///< judged on the day of the procedure, no verdict here
+    bool absolute = false;
+    Verdict::Effect unknown = Verdict::Effect::needs_physician;
+    std::vector<Case> cases;
+    Sources sources;
+};
+
+/// What a payer asks for. The first whose payer covers the patient, else the one without payers.
+struct PayerPolicy {
+    struct Limit {
+        std::string item;
+        int sessions = 0, months = 0, interval_days = 0;
+    };
+    std::string id;
+    std::vector<std::string> payers;  ///< Coverage.payor identifiers
+    std::string trigger_point_observation;
+    int trigger_point_criteria = 0;  ///< how many of these components
+    std::vector<Code> trigger_point_components;
+    std::vector<Limit> limits;
+    Sources sources;
+};
+
+struct GateRow {
+    std::string outcome, item, text;
+    Condition when;
+    bool evaluated = true;
+    bool stop = false;      ///< later rows are not asked
+    bool beside = false;    ///< asked even after a stop
+    bool any_time = false;  ///< holds before the gate is open, too
+    Sources sources;
+};
+
+struct Rules {
+    std::string id, version;
+    TimeRules time;
+    ItemRules items;
+    std::vector<RoleCode> roles;
+    std::vector<std::string> clinicians;  ///< roles whose new finding opens a cleared standing flag
+    std::vector<ObservationRule> observations;
+    PainRules pain;
+    FunctionRules function;
+    AdherenceRules adherence;
+    ListRules lists;
+    EpisodeRules episode;
+    PregnancyRules pregnancy;
+    std::vector<Concept> concepts;
+    std::vector<InputRule> inputs;
+    std::vector<DerivedRule> derived;
+    std::vector<FlagRule> flags;
+    std::vector<Contraindication> contraindications;
+    std::vector<PayerPolicy> policies;
+    std::vector<GateRow> gates;
+
+    /// Codes that an EHR sends → codes of this protocol (ConceptMaps of fhir/terminology).
+    std::map<Code, std::vector<Code>> code_map;
+    /// Codes of the code systems of fhir/terminology, by canonical url.
+    std::map<std::string, std::set<std::string>, std::less<>> code_systems;
+    std::map<std::string, std::string, std::less<>> systems;  ///< short name → url
+
+    /// nullptr: no such.
+    const ObservationRule* observation(std::string_view name) const;
+    const Concept* find_concept(std::string_view name) const;
+    /// url of a short name ("item" → "…/CodeSystem/protocol-item"); "" when unknown.
+    std::string_view system(std::string_view short_name) const;
+};
+
+/// Parses rules.json. Failure: invalid, every fault with its place ("rules.json:
+/// flags[3].urgency"). Names are checked against each other; items and outcomes against the code
+/// systems only in Protocol::load.
+Outcome<Rules> parse_rules(std::string_view text);
+
+}  // namespace fascia::plan

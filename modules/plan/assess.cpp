@@ -1,0 +1,109 @@
+#include "fascia/plan/assessment.hpp"
+
+#include "plan/detail/work.hpp"
+
+#include <array>
+
+namespace fascia::plan {
+
+namespace {
+
+using namespace detail;
+
+template <class T>
+void append(std::vector<T>& to, const std::vector<T>& from) {
+    to.insert(to.end(), from.begin(), from.end());
+}
+
+/// Flares that began in the last days; a lasting one counts once.
+void count_flares(Work& work) {
+    const auto& rule = *work.book.rules().observation("flare");
+    int in_30 = 0, in_90 = 0;
+    std::vector<Fact> facts;
+    for (const auto& reading : work.book.readings(rule)) {
+        const auto age = work.book.age_days(reading.when.first);
+        if (!reading.boolean.value_or(false) || age > 90) continue;
+        ++in_90;
+        in_30 += age <= 30 ? 1 : 0;
+        facts.push_back(fact_of(rule, reading));
+    }
+    work.variables.set("flares30", {integer_value(in_30), facts, {}});
+    work.variables.set("flares90", {integer_value(in_90), facts, {}});
+}
+
+Outcome<void> compute(Work& work) {
+    if (auto done = read_person(work); !done) return done;
+    const auto episode = read_episode(work);
+    read_inputs(work);
+    read_policy(work);
+    count_flares(work);
+    if (auto done = work.variables.derive(); !done) return done;
+    if (auto done = read_flags(work); !done) return done;
+    if (auto done = work.variables.derive(); !done) return done;
+    if (auto done = read_verdicts(work); !done) return done;
+    const auto care = read_care(work, episode);
+    read_response(work, care);
+    read_adherence(work, care);
+    return read_gates(work, care);
+}
+
+/// Every fact used and every fact missing, of all rules together.
+void collect(Work& work) {
+    auto& out = work.out;
+    const auto take = [&](const RuleResult& rule) {
+        append(out.facts, rule.facts);
+        append(out.missing, rule.missing);
+    };
+    for (const auto& flag : out.flags) {
+        append(out.facts, flag.facts);
+        append(out.missing, work.variables.find(flag.code)->missing);
+    }
+    for (const auto& verdict : out.verdicts) take(verdict.detail);
+    for (const auto& outcome : out.outcomes) append(out.facts, outcome.detail.facts);
+    for (const auto& outcome : out.preview) append(out.facts, outcome.detail.facts);
+    for (const auto& reason : out.reasons) take(reason);
+    tidy(out.facts);
+    tidy(out.missing);
+    out.variables = work.variables.collections();
+}
+
+}  // namespace
+
+Outcome<Assessment> assess(const Protocol& protocol, const FactSet& facts) {
+    const FactBook book{protocol.rules(), facts};
+    const Record record{book};
+    Variables variables{book};
+    Assessment out;
+    Work work{book, record, variables, out};
+    if (auto done = compute(work); !done) return done.error();
+    collect(work);
+    return out;
+}
+
+namespace {
+
+template <class Enum, std::size_t size>
+constexpr std::string_view code_of(Enum value, const std::array<std::string_view, size>& codes) {
+    return codes[static_cast<std::size_t>(value)];
+}
+
+}  // namespace
+
+std::string_view to_code(Response response) {
+    return code_of(response,
+                   std::array<std::string_view, 5>{"good", "partial", "none", "worse", "unknown"});
+}
+std::string_view to_code(Gate gate) {
+    return code_of(
+        gate, std::array<std::string_view, 4>{"none", "gate-3m", "gate-6m", "after-procedure"});
+}
+std::string_view to_code(ItemState state) {
+    return code_of(state, std::array<std::string_view, 8>{"included", "excluded", "blocked",
+                                                          "needs-physician", "needs-data",
+                                                          "not-applicable", "declined", "failed"});
+}
+std::string_view to_code(Answer answer) {
+    return code_of(answer, std::array<std::string_view, 3>{"met", "not-met", "unknown"});
+}
+
+}  // namespace fascia::plan

@@ -1,0 +1,120 @@
+#include "plan/detail/work.hpp"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+namespace fascia::plan::detail {
+
+namespace {
+
+using Effect = Verdict::Effect;
+
+/// What one rule says, whatever the item.
+struct Finding {
+    Effect effect = Effect::none;
+    RuleResult detail;
+};
+
+template <class T>
+void append(std::vector<T>& to, const std::vector<T>& from) {
+    to.insert(to.end(), from.begin(), from.end());
+}
+
+/// The graver of what is met and of what cannot be told.
+Outcome<Finding> judge(const Work& work, const Contraindication& rule) {
+    Finding out;
+    out.detail = {rule.code, Answer::not_met, rule.text, rule.sources, {}, {}};
+    bool unknown = false;
+    for (const auto& one : rule.cases) {
+        auto judged = work.variables.judge(one.when);
+        if (!judged) return judged.error();
+        if (judged->answer == Answer::unknown) {
+            unknown = true;
+            append(out.detail.missing, judged->missing);
+        }
+        if (judged->answer != Answer::met) continue;
+        append(out.detail.facts, judged->facts);
+        if (one.effect <= out.effect) continue;
+        out.effect = one.effect;
+        out.detail.result = Answer::met;
+        out.detail.text = one.text;
+    }
+    if (unknown && rule.unknown > out.effect) {
+        out.effect = rule.unknown;
+        if (out.detail.result == Answer::not_met) out.detail.result = Answer::unknown;
+    }
+    tidy(out.detail.facts);
+    tidy(out.detail.missing);
+    return out;
+}
+
+Finding not_yet_evaluated(const Contraindication& rule) {
+    return {Effect::needs_physician,
+            {rule.code, Answer::unknown, rule.text + " (not yet evaluated)", rule.sources, {}, {}}};
+}
+
+std::vector<std::string> items_of(const Rules& rules, const Contraindication& rule) {
+    if (!contains(rule.items, "*")) return rule.items;
+    auto out = rules.items.all;
+    std::erase_if(out, [&](const std::string& item) { return contains(rule.except, item); });
+    return out;
+}
+
+/// Items that an open flag withholds until a physician has looked.
+void add_withheld(Work& work) {
+    const auto& rules = work.book.rules().flags;
+    for (std::size_t i = 0; i < rules.size(); ++i) {
+        const auto& flag = work.out.flags[i];
+        if (flag.state != FlagState::open) continue;
+        for (const auto& item : rules[i].withholds)
+            work.out.verdicts.push_back(
+                {flag.code,
+                 item,
+                 Effect::block,
+                 false,
+                 {flag.code, Answer::met, rules[i].text, rules[i].sources, flag.facts, {}}});
+    }
+}
+
+/// "blockTPI1": a verdict of this evaluation is a hard stop for the item.
+void set_blocks(Work& work) {
+    std::set<std::string> items;
+    for (const auto& row : work.book.rules().gates)
+        if (!row.item.empty()) items.insert(row.item);
+    for (const auto& item : items) {
+        Value value;
+        bool blocked = false;
+        for (const auto& verdict : work.out.verdicts) {
+            if (verdict.item != item || verdict.effect != Effect::block) continue;
+            blocked = true;
+            append(value.facts, verdict.detail.facts);
+        }
+        value.value = boolean_value(blocked);
+        work.variables.set("block" + item, std::move(value));
+    }
+}
+
+}  // namespace
+
+Outcome<void> read_verdicts(Work& work) {
+    const auto& rules = work.book.rules();
+    for (const auto& rule : rules.contraindications) {
+        if (rule.procedure_day) continue;
+        auto found = rule.evaluated ? judge(work, rule) : not_yet_evaluated(rule);
+        if (!found) return found.error();
+        if (found->effect == Effect::none) continue;
+        for (auto& item : items_of(rules, rule))
+            work.out.verdicts.push_back(
+                {rule.code, std::move(item), found->effect, rule.absolute, found->detail});
+    }
+    add_withheld(work);
+    std::sort(work.out.verdicts.begin(), work.out.verdicts.end(),
+              [](const Verdict& a, const Verdict& b) {
+                  return std::tie(a.item, a.rule) < std::tie(b.item, b.rule);
+              });
+    set_blocks(work);
+    return {};
+}
+
+}  // namespace fascia::plan::detail

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "plan/detail/work.hpp"
+
+#include <vector>
+
+namespace fascia::plan::detail {
+
+/// All conservative care of the episode that is known, by day.
+struct CareRecord {
+    std::vector<CareEvent> events;
+    bool whose_is_unknown = false;  ///< some care names no episode while several are open
+};
+
+CareRecord care_record(const FactBook& book, const Episode& episode);
+
+}  // namespace fascia::plan::detail

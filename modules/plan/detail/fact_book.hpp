@@ -1,0 +1,92 @@
+#pragma once
+
+#include "fascia/plan/assessment.hpp"
+#include "fascia/plan/rules.hpp"
+
+#include "plan/detail/span.hpp"
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fascia::plan::detail {
+
+/// Stands for "no date": older than every fact.
+inline constexpr Instant undated = std::chrono::sys_days{std::chrono::year{1900} / 1 / 1};
+
+/// One Observation as the fact that a rule reads: countable status, his, dated up to `at`.
+struct Reading {
+    fhir::Resource resource;
+    Span when;      ///< undated: the oldest instant there is
+    Instant dated;  ///< its place in time: the point, the end of its period
+    std::optional<Decimal> number;
+    std::optional<bool> boolean;
+    bool asked_unknown = false;      ///< dataAbsentReason
+    std::vector<std::string> roles;  ///< of its performers; "" = nobody known
+    std::string reference;           ///< versioned where it can be
+    std::string value;               ///< for traces
+};
+
+/// The facts of one patient at one instant, as facts.md reads them. Keeps references: the rules and
+/// the facts outlive it.
+class FactBook {
+  public:
+    FactBook(const Rules& rules, const FactSet& facts);
+
+    const Rules& rules() const { return rules_; }
+    const FactSet& set() const { return set_; }
+    Day today() const { return today_; }
+    Day day_of(Instant instant) const { return set_.zone.day_of(instant); }
+    bool exists(const Span& span) const { return span.first <= set_.at; }
+    /// Days from the day of `instant` to today.
+    int age_days(Instant instant) const;
+
+    /// Resources of that type that belong to the patient, by id.
+    const std::vector<fhir::Resource>& of_type(std::string_view type) const;
+    /// The resource that a reference names ("Type/id", absolute, urn:uuid, "#id" in `from`).
+    fhir::Resource resolve(std::string_view reference, const fhir::Resource& from = {}) const;
+
+    /// Codes of a CodeableConcept and what they map to.
+    std::vector<Code> codes(const fhir::Element& codeable) const;
+    bool has_code(const fhir::Element& codeable, const Code& code) const;
+    bool has_any(const fhir::Element& codeable, const std::vector<Code>& wanted) const;
+    /// Protocol item that a CodeableConcept names; "" = none.
+    std::string item_of(const fhir::Element& codeable) const;
+
+    /// Role of whom a reference names; "" = nobody known.
+    std::string role_of(std::string_view reference) const;
+    bool is_by(const Reading& reading, const std::vector<std::string>& roles) const;
+
+    /// What a rule reads, usable values and "asked, unknown" only, judged by whom it asks, oldest
+    /// first.
+    std::vector<Reading> readings(const ObservationRule& rule) const;
+    /// Newest, where it is not older than the rule allows; empty too when it says "unknown".
+    std::optional<Reading> newest(const ObservationRule& rule) const;
+
+  private:
+    void keep(const fhir::Resource& resource);
+    bool concerns_patient(const fhir::Resource& resource) const;
+    std::optional<Reading> read(const fhir::Resource& observation,
+                                const ObservationRule& rule) const;
+
+    const Rules& rules_;
+    const FactSet& set_;
+    Day today_;
+    std::map<std::string, std::vector<fhir::Resource>, std::less<>> by_type_;
+    std::map<std::string, fhir::Resource, std::less<>> by_reference_;
+    std::multimap<Code, fhir::Resource> observations_;
+    std::map<std::string, std::string, std::less<>> roles_;
+};
+
+/// "Observation/x/_history/1", without history where there is no version.
+std::string versioned_reference(const fhir::Resource& resource);
+/// "Type/id" of a relative or absolute reference; the id alone of urn:uuid; version dropped.
+std::string local_reference(std::string_view reference);
+
+Fact fact_of(const ObservationRule& rule, const Reading& reading);
+Missing missing_of(const ObservationRule& rule);
+
+}  // namespace fascia::plan::detail

@@ -1,0 +1,51 @@
+#include "plan/detail/fact_book.hpp"
+
+namespace fascia::plan::detail {
+
+std::string versioned_reference(const fhir::Resource& resource) {
+    auto out = std::string{resource.type_name()} + "/" + std::string{resource.id()};
+    if (const auto version = resource.at("meta.versionId").text(); !version.empty())
+        out += "/_history/" + std::string{version};
+    return out;
+}
+
+std::string local_reference(std::string_view reference) {
+    constexpr std::string_view urn = "urn:uuid:";
+    if (reference.starts_with(urn)) return std::string{reference.substr(urn.size())};
+    if (const auto history = reference.find("/_history/"); history != std::string_view::npos)
+        reference = reference.substr(0, history);
+    const auto id = reference.rfind('/');
+    if (id == std::string_view::npos || id == 0) return std::string{reference};
+    const auto type = reference.rfind('/', id - 1);
+    return std::string{type == std::string_view::npos ? reference : reference.substr(type + 1)};
+}
+
+fhir::Resource FactBook::resolve(std::string_view reference, const fhir::Resource& from) const {
+    if (reference.starts_with('#')) {
+        for (const auto contained : from.children("contained"))
+            if (contained.child("id").text() == reference.substr(1))
+                return fhir::extract(contained);
+        return {};
+    }
+    if (reference.empty()) return {};
+    const auto found = by_reference_.find(local_reference(reference));
+    return found == by_reference_.end() ? fhir::Resource{} : found->second;
+}
+
+std::string FactBook::role_of(std::string_view reference) const {
+    const auto local = local_reference(reference);
+    if (const auto account = set_.account_roles.find(local); account != set_.account_roles.end())
+        return account->second;
+    if (local.starts_with("Patient/") || local.starts_with("RelatedPerson/")) return "patient";
+    const auto found = roles_.find(local);
+    return found == roles_.end() ? std::string{} : found->second;
+}
+
+bool FactBook::is_by(const Reading& reading, const std::vector<std::string>& roles) const {
+    for (const auto& role : reading.roles)
+        for (const auto& wanted : roles)
+            if (role == wanted) return true;
+    return false;
+}
+
+}  // namespace fascia::plan::detail

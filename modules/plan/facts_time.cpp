@@ -1,0 +1,64 @@
+#include "plan/detail/span.hpp"
+
+#include <algorithm>
+
+namespace fascia::plan::detail {
+
+namespace {
+
+using namespace std::chrono;
+
+Day next_day(Day day) {
+    return Day{sys_days{day} + days{1}};
+}
+
+Span span_of_days(Day first, Day after, const Zone& zone) {
+    return {zone.start_of(first), zone.start_of(after) - microseconds{1}};
+}
+
+}  // namespace
+
+std::optional<Span> span_of(std::string_view text, const Zone& zone) {
+    if (text.find('T') != std::string_view::npos) {
+        const auto instant = parse_instant(text);
+        if (!instant) return std::nullopt;
+        return Span{*instant, *instant};
+    }
+    const bool year_only = text.size() == 4, month_only = text.size() == 7;
+    const auto first = parse_day(std::string{text} + (year_only    ? "-01-01"
+                                                      : month_only ? "-01"
+                                                                   : ""));
+    if (!first) return std::nullopt;
+    const auto after = year_only    ? add_months(*first, 12)
+                       : month_only ? add_months(*first, 1)
+                                    : next_day(*first);
+    return span_of_days(*first, after, zone);
+}
+
+std::optional<Span> span_of(const fhir::Element& resource, std::string_view choice,
+                            const Zone& zone) {
+    const auto element = resource.child(choice);
+    if (!element) return std::nullopt;
+    if (const auto value = element.value()) return span_of(*value, zone);
+    const auto start = span_of(element.child("start").text(), zone);
+    const auto end = span_of(element.child("end").text(), zone);
+    if (start && end) return Span{start->first, std::max(start->first, end->last)};
+    if (start) return Span{start->first, start->first};
+    return end;
+}
+
+bool months_passed(Day from, int months, Day today, int days_per_month) {
+    return add_months(from, months) <= today &&
+           days_between(from, today).count() >= months * days_per_month;
+}
+
+int whole_weeks(Day from, Day to) {
+    return std::max(0, static_cast<int>(days_between(from, to).count() / 7));
+}
+
+int whole_years(Day from, Day to) {
+    auto years = static_cast<int>(to.year()) - static_cast<int>(from.year());
+    return add_months(from, 12 * years) > to ? years - 1 : years;
+}
+
+}  // namespace fascia::plan::detail
