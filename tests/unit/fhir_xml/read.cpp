@@ -39,13 +39,13 @@ std::string json_of(std::string_view xml) {
     return resource ? write_json(*resource) : complaints(xml);
 }
 
-std::string nested_extensions(unsigned depth) {
+std::string nested_extensions(unsigned depth, std::string_view leaf = "<valueString value='x'/>") {
     std::string open, close;
     for (unsigned i = 0; i < depth; ++i) {
         open += "<extension url=\"urn:x\">";
         close += "</extension>";
     }
-    return open + "<valueString value=\"x\"/>" + close;
+    return open + std::string{leaf} + close;
 }
 
 }  // namespace
@@ -74,7 +74,7 @@ BOOST_AUTO_TEST_CASE(contained_and_entry_resources_are_read_inside_their_wrapper
         R"({"resourceType":"Patient","contained":[{"resourceType":"Organization","id":"o","name":"N"}]})");
     for (const char* wrapper :
          {"<contained/>", "<contained>x</contained>", "<contained><Nobody/></contained>",
-          "<contained><Basic/><Basic/></contained>", "<contained><Basic/>x</contained>",
+          "<contained><Patient/><Patient/></contained>", "<contained><Patient/>x</contained>",
           "<contained><name/></contained>", "<contained id='x'><Patient/></contained>",
           "<contained><DomainResource/></contained>"})
         BOOST_TEST(complaints(patient(wrapper)) != "accepted", wrapper);
@@ -218,6 +218,11 @@ BOOST_AUTO_TEST_CASE(both_formats_take_the_same_depth) {
         holds(complaints(patient(nested_extensions(16))), "nested more than 32 levels deep"));
     BOOST_TEST(complaints(patient(nested_extensions(16)), {.max_depth = 33}) == "accepted");
     BOOST_TEST(complaints(patient(nested_extensions(100000))) != "accepted");
+    for (const char* leaf : {"<valueString value='x'/>", "<valueString id='i' value='x'/>"}) {
+        const std::string xml = patient(nested_extensions(15, leaf));
+        const bool taken = parse_json(json_of(xml), {.max_depth = 31}).has_value();
+        BOOST_TEST((complaints(xml, {.max_depth = 31}) == "accepted") == taken, leaf);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(no_more_issues_are_collected_than_asked_for) {
