@@ -6,6 +6,8 @@
 #include "fhir/detail/number_patterns.hpp"
 #include "fhir/detail/text_patterns.hpp"
 
+#include <stdexcept>
+#include <string>
 #include <vector>
 
 namespace fascia::fhir {
@@ -48,7 +50,9 @@ const Primitive& primitive(TypeDef type) {
         for (const Primitive& row : primitives) rows[find_type(row.name).value().id()] = row;
         return rows;
     }();
-    return by_type.at(type.id());
+    if (!type.is_primitive())
+        throw std::logic_error{std::string{type.name()} + " is not a primitive type"};
+    return by_type[type.id()];
 }
 
 }  // namespace

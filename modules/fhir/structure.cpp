@@ -29,6 +29,9 @@ class Check {
         const auto text = element.value();
         if (!text && element.children("extension").empty())
             return report(index, "structure", "has neither a value nor an extension");
+        if (element_rows[document_.nodes[index].element].flags & xml_attribute &&
+            !element.children().empty())
+            report(index, "structure", "cannot have an id or extensions of its own");
         if (!text) return;
         if (text->empty())
             return report(index, "structure", "is empty: leave the element out instead");
@@ -40,28 +43,31 @@ class Check {
     }
 
     void complex(std::uint32_t index, TypeDef type) {
+        required_children(index, row(type));
         const std::uint32_t end = document_.nodes[index].end;
-        const TypeRow& rules = row(type);
-        const ElementId* required = required_elements + rules.first_required;
-        const ElementId* const last_required = required + rules.required_count;
-        const auto missing_before = [&](ElementId element) {
-            for (; required != last_required && *required < element; ++required)
-                if (!same_choice(*required, element))
-                    missing(index, ElementDef{*required});
-                else
-                    break;
-            if (required != last_required && same_choice(*required, element)) ++required;
-        };
         ElementId before = 0;
         for (std::uint32_t child = index + 1; child != end; child = document_.nodes[child].end) {
             const ElementId element = document_.nodes[child].element;
             if (before != 0) neighbours(child, before, element);
-            if (element != before) missing_before(element);
             before = element;
         }
-        for (; required != last_required; ++required) missing(index, ElementDef{*required});
         if (!type.is_resource() && has_no_content(index, before, type))
             report(index, "structure", "has no content: leave the element out instead");
+    }
+
+    /// Children and required elements are both in the order of the definition: one walk over both.
+    void required_children(std::uint32_t index, const TypeRow& type) {
+        const ElementId* wanted = required_elements + type.first_required;
+        const ElementId* const last = wanted + type.required_count;
+        const std::uint32_t end = document_.nodes[index].end;
+        for (std::uint32_t child = index + 1; child != end && wanted != last;
+             child = document_.nodes[child].end) {
+            const ElementId element = document_.nodes[child].element;
+            for (; wanted != last && *wanted < element && !same_choice(*wanted, element); ++wanted)
+                missing(index, ElementDef{*wanted});
+            if (wanted != last && same_choice(*wanted, element)) ++wanted;
+        }
+        for (; wanted != last; ++wanted) missing(index, ElementDef{*wanted});
     }
 
     void neighbours(std::uint32_t child, ElementId before, ElementId element) {

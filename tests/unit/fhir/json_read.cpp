@@ -4,7 +4,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
-#include <chrono>
+#include <ctime>
 #include <ostream>
 #include <string>
 
@@ -70,6 +70,10 @@ const Refused refused_cases[] = {
     {patient(R"("":1)"), "2:1 structure Patient"},
     {patient(R"("_":{})"), "2:1 structure Patient._"},
     {patient(R"("_name":[{"id":"1"}])"), "2:1 structure Patient._name"},
+    {patient(R"("extension":[{"url":"u","_url":{"id":"1"},"valueCode":"c"}])"),
+     "2:15 structure Patient.extension[0].url"},
+    {patient(R"("name":[{"id":"a","_id":{"id":"1"},"text":"x"}])"),
+     "2:10 structure Patient.name[0].id"},
     {patient(R"("_resourceType":{"id":"1"})"), "2:1 structure Patient._resourceType"},
     {patient(R"("name":[{"resourceType":"HumanName","text":"x"}])"),
      "2:10 structure Patient.name[0].resourceType"},
@@ -183,10 +187,10 @@ BOOST_AUTO_TEST_CASE(nesting_ends_at_the_limit) {
     BOOST_TEST(complaints(nested(14)) == "accepted");  // 2 + 2 * 15 levels
     BOOST_TEST(complaints(nested(15)).ends_with(" structure "));
     BOOST_TEST(complaints(nested(15), {.max_depth = 34}) == "accepted");
-    const auto start = std::chrono::steady_clock::now();
+    const std::clock_t start = std::clock();
     BOOST_TEST(complaints(std::string(100'000, '[')) == "1:33 structure ");
     BOOST_TEST(complaints(nested(100'000)).ends_with(" structure "));
-    BOOST_TEST((std::chrono::steady_clock::now() - start < std::chrono::seconds{1}));
+    BOOST_TEST(std::clock() - start < CLOCKS_PER_SEC / 10);
 }
 
 BOOST_AUTO_TEST_CASE(all_issues_are_reported_in_the_order_of_the_text_up_to_the_limit) {
@@ -251,12 +255,15 @@ BOOST_AUTO_TEST_CASE(long_escaped_texts_and_keys_are_read_whole) {
 }
 
 BOOST_AUTO_TEST_CASE(wide_objects_cost_linear_time) {
-    std::string members;
-    for (int i = 0; i < 200'000; ++i) members += R"("active":true,"zzz":1,)";
-    const auto start = std::chrono::steady_clock::now();
-    const auto read = parse_json(patient(members + R"("id":"1")"));
-    BOOST_TEST(read.has_error());
-    BOOST_TEST((std::chrono::steady_clock::now() - start < std::chrono::seconds{5}));
+    const auto cost = [](int width) {
+        std::string members;
+        for (int i = 0; i < width; ++i) members += R"("active":true,"zzz":1,)";
+        const std::clock_t start = std::clock();
+        BOOST_TEST(parse_json(patient(members + R"("id":"1")")).has_error());
+        return static_cast<double>(std::clock() - start);
+    };
+    const double narrow = cost(5'000);
+    BOOST_TEST(cost(50'000) < 40 * narrow);  // ten times the width
 }
 
 BOOST_AUTO_TEST_SUITE_END()

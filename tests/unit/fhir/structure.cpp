@@ -4,6 +4,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <stdexcept>
 #include <string>
 
 using namespace fascia;
@@ -67,6 +68,11 @@ BOOST_AUTO_TEST_CASE(an_id_alone_is_no_content) {
     draft->child("subject").set("id", "x");
     draft->child("valueString").set("id", "x");
     BOOST_TEST(complaints(draft) == "structure Observation.subject, structure Observation.value");
+}
+
+BOOST_AUTO_TEST_CASE(a_type_that_is_not_primitive_has_no_values) {
+    BOOST_CHECK_THROW(primitive_fault(types().quantity, "x"), std::logic_error);
+    BOOST_CHECK_THROW(primitive_fault(types().resource, "x"), std::logic_error);
 }
 
 BOOST_AUTO_TEST_CASE(contained_resources_are_checked_too) {
