@@ -1,6 +1,6 @@
 #pragma once
 
-#include "fascia/base/time.hpp"
+#include "fascia/search/index_rows.hpp"
 
 #include <array>
 #include <chrono>
@@ -13,8 +13,10 @@ namespace fascia::store {
 inline constexpr std::array<std::chrono::microseconds, 2> span_limits{std::chrono::hours{36},
                                                                       std::chrono::hours{24 * 366}};
 
-/// 0, 1 or 2: how long a date's range is, so that a bound on its end is a bound on its start.
+/// 0, 1 or 2: how long a date's range is, so that a bound on its end is a bound on its start. An
+/// open end is long.
 inline std::int64_t date_span(Instant low, Instant high) {
+    if (low == search::open_low || high == search::open_high) return 2;
     if (high - low <= span_limits[0]) return 0;
     return high - low <= span_limits[1] ? 1 : 2;
 }
