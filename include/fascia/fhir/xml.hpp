@@ -13,7 +13,8 @@ namespace fascia::fhir {
 /// Nothing external is ever resolved. Pure, thread safe.
 Outcome<Resource> parse_xml(std::string_view text, const ParseLimits& limits = {});
 
-/// XML with declaration (UTF-8), default namespace http://hl7.org/fhir; indented by two spaces when pretty.
+/// XML with declaration (UTF-8), default namespace http://hl7.org/fhir; indented by two spaces when
+/// pretty.
 std::string write_xml(const Element& resource, bool pretty = false);
 inline std::string write_xml(const Resource& resource, bool pretty = false) {
     return write_xml(resource.root(), pretty);
