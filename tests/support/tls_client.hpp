@@ -49,10 +49,11 @@ struct TlsClientOptions {
     std::chrono::milliseconds patience{10'000};  ///< of every read
     int lowest_version = TLS1_2_VERSION;
     int highest_version = TLS1_3_VERSION;
-    std::string ciphers = {};    ///< of TLS 1.2; empty = OpenSSL's
-    std::string protocols = {};  ///< ALPN, each with its length in front; empty = none offered
-    int receive_buffer = 0;      ///< bytes of the kernel; 0 = its own choice
-    bool shake_hands = true;     ///< false: only TCP
+    std::string ciphers = {};        ///< of TLS 1.2; empty = OpenSSL's
+    std::string protocols = {};      ///< ALPN, each with its length in front; empty = none offered
+    int receive_buffer = 0;          ///< bytes of the kernel; 0 = its own choice
+    SSL_SESSION* session = nullptr;  ///< to resume
+    bool shake_hands = true;         ///< false: only TCP
 };
 
 class TlsClient {
@@ -165,6 +166,7 @@ class TlsClient {
             SSL_set_alpn_protos(tls_.get(),
                                 reinterpret_cast<const unsigned char*>(options.protocols.data()),
                                 static_cast<unsigned>(options.protocols.size()));
+        if (options.session != nullptr) SSL_set_session(tls_.get(), options.session);
         SSL_set_fd(tls_.get(), socket_);
         if (SSL_connect(tls_.get()) == 1) return;
         const char* reason = ERR_reason_error_string(ERR_get_error());

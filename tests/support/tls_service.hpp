@@ -4,15 +4,18 @@
 
 #include "support/tls_certificate.hpp"
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <chrono>
+#include <deque>
+#include <functional>
+#include <memory>
 #include <mutex>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <thread>
-#include <utility>
 #include <vector>
 
 /// A small service that keeps the contract of http::Service, to prove the server by itself.
@@ -74,12 +77,16 @@ class TlsService : public http::Service {
         const std::lock_guard lock{mutex_};
         return faults_;
     }
-    /// Hands out the `respond` of a request for /later; waits for it.
+    /// Hands out the `respond` of the first request for /later; waits for it.
     std::function<void(http::Response)> take_later() {
         for (int i = 0; i < 500; ++i) {
             {
                 const std::lock_guard lock{mutex_};
-                if (later_) return std::exchange(later_, nullptr);
+                if (!later_.empty()) {
+                    auto first = std::move(later_.front());
+                    later_.pop_front();
+                    return first;
+                }
             }
             std::this_thread::sleep_for(std::chrono::milliseconds{10});
         }
@@ -119,12 +126,12 @@ class TlsService : public http::Service {
 
     void keep(std::function<void(http::Response)> respond) {
         const std::lock_guard lock{mutex_};
-        later_ = std::move(respond);
+        later_.push_back(std::move(respond));
     }
 
     mutable std::mutex mutex_;
     std::vector<std::string> faults_;
-    std::function<void(http::Response)> later_;
+    std::deque<std::function<void(http::Response)>> later_;
 };
 
 /// A server of ours on a free port of the loopback.

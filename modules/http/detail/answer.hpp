@@ -9,8 +9,8 @@ namespace fascia::http::detail {
 
 /// What the connection adds to a response.
 struct AnswerFrame {
-    std::string_view request_id;
-    std::string_view date;  ///< IMF-fixdate
+    std::string_view request_id = {};
+    std::string_view date = {};  ///< IMF-fixdate
     bool keep_alive = true;
     bool http_1_0 = false;  ///< of the request
 };
