@@ -53,6 +53,29 @@ bool is_illustration(std::string_view url) {
     return url.starts_with("http://hl7.org/fhir/SearchParameter/example");
 }
 
+// One alternative of an expression, and the resource type that it is for, if it names one.
+struct Alternative {
+    std::string_view text;
+    std::optional<fhir::TypeDef> root;
+};
+
+std::vector<Alternative> alternatives_of(std::string_view expression) {
+    std::vector<Alternative> alternatives;
+    for (const std::string_view text : detail::split_union(expression))
+        alternatives.push_back({text, detail::root_type(text)});
+    return alternatives;
+}
+
+// The concrete types of a SearchParameter.base; all that derive from an abstract one.
+std::vector<fhir::TypeDef> concrete_types(std::string_view base) {
+    if (const auto type = fhir::find_resource_type(base)) return {*type};
+    std::vector<fhir::TypeDef> types;
+    const auto ancestor = fhir::find_type(base);
+    for (const fhir::TypeId id : fhir::resource_types())
+        if (ancestor && fhir::TypeDef{id}.is_a(*ancestor)) types.emplace_back(id);
+    return types;
+}
+
 class Builder {
   public:
     explicit Builder(Registry::Tables& tables) : tables_{tables} {
@@ -63,31 +86,23 @@ class Builder {
     void add(const Definition& definition) {
         const auto type = detail::value_type(definition.type);
         if (!type || definition.expression.empty()) return;
-        const auto alternatives = detail::split_union(definition.expression);
-        for (auto& [name, table] : tables_.types)
-            if (applies(definition, name))
-                place(table, definition, {*type, selectors(definition, alternatives, name)});
+        const auto alternatives = alternatives_of(definition.expression);
+        for (const std::string_view base : definition.bases)
+            for (const fhir::TypeDef resource_type : concrete_types(base))
+                place(tables_.types.find(resource_type.name())->second, definition,
+                      {*type, selectors(definition, alternatives, resource_type)});
     }
 
     std::vector<Issue> issues;
 
   private:
-    static bool applies(const Definition& definition, std::string_view resource_type) {
-        const auto type = fhir::find_type(resource_type);
-        return std::any_of(definition.bases.begin(), definition.bases.end(),
-                           [&](std::string_view base) {
-                               const auto ancestor = fhir::find_type(base);
-                               return ancestor && type && type->is_a(*ancestor);
-                           });
-    }
-
     std::vector<std::shared_ptr<const Selector>> selectors(
-        const Definition& definition, const std::vector<std::string_view>& alternatives,
-        std::string_view resource_type) {
+        const Definition& definition, const std::vector<Alternative>& alternatives,
+        fhir::TypeDef resource_type) {
         std::vector<std::shared_ptr<const Selector>> selected;
-        for (const std::string_view alternative : alternatives)
-            if (detail::concerns(alternative, *fhir::find_type(resource_type)))
-                if (auto selector = compiled(definition, alternative))
+        for (const auto& [text, root] : alternatives)
+            if (!root || resource_type.is_a(*root))
+                if (auto selector = compiled(definition, text))
                     selected.push_back(std::move(selector));
         return selected;
     }
@@ -100,7 +115,8 @@ class Builder {
         if (selector) {
             at->second = std::make_shared<const Selector>(std::move(*selector));
         } else {
-            for (Issue issue : selector.error().issues()) {
+            const Failure failure = selector.error();
+            for (Issue issue : failure.issues()) {
                 issue.text = std::string{definition.url} + ": " + issue.text;
                 issues.push_back(std::move(issue));
             }

@@ -89,9 +89,10 @@ std::vector<std::string_view> split_union(std::string_view expression) {
     return alternatives;
 }
 
-bool concerns(std::string_view alternative, fhir::TypeDef resource_type) {
+std::optional<fhir::TypeDef> root_type(std::string_view alternative) {
     const auto type = fhir::find_type(first_name(alternative));
-    return !type || !type->is_a(fhir::types().resource) || resource_type.is_a(*type);
+    if (type && type->is_a(fhir::types().resource)) return type;
+    return std::nullopt;
 }
 
 std::optional<Selector::Path> Selector::read_path(std::string_view alternative) {

@@ -12,9 +12,9 @@ namespace fascia::search::detail {
 /// an operator that binds less tightly than `|` stands beside it.
 std::vector<std::string_view> split_union(std::string_view expression);
 
-/// Whether an alternative can select anything in a resource of that type: it starts with the type,
-/// with one of its ancestors, or with no resource type at all.
-bool concerns(std::string_view alternative, fhir::TypeDef resource_type);
+/// The resource type that an alternative starts with, an abstract one perhaps: it selects nothing
+/// in others. Absent: it starts with none, and may select something anywhere.
+std::optional<fhir::TypeDef> root_type(std::string_view alternative);
 
 /// One compiled alternative of a SearchParameter expression.
 class Selector {
