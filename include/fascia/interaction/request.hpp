@@ -17,12 +17,12 @@ namespace fascia::interaction {
 /// What somebody wants of the FHIR interface, free of HTTP: made by the router, or by a batch from
 /// its entry.
 struct Request {
-    std::string type;     ///< "Patient"; empty at system level
-    std::string id;       ///< empty at type level
-    std::string version;  ///< vread
-    std::vector<std::pair<std::string, std::string>> parameters;  ///< query, decoded, in order
-    fhir::Resource body;
-    std::string if_match, if_none_match, if_none_exist;  ///< header values as sent
+    std::string type = {};     ///< "Patient"; empty at system level
+    std::string id = {};       ///< empty at type level
+    std::string version = {};  ///< vread
+    std::vector<std::pair<std::string, std::string>> parameters = {};  ///< query, decoded, in order
+    fhir::Resource body = {};
+    std::string if_match = {}, if_none_match = {}, if_none_exist = {};  ///< header values as sent
     enum class Return : std::uint8_t { representation, minimal, outcome };
     /// Prefer: return=…; absent: representation, and minimal for the writes of a Bundle.
     std::optional<Return> prefer_return = {};

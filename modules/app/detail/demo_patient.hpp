@@ -3,6 +3,7 @@
 #include "fascia/security/access.hpp"
 
 #include "app/detail/clinic.hpp"
+#include "fascia/fhir/draft.hpp"
 
 #include <boost/json/object.hpp>
 
