@@ -19,20 +19,28 @@ struct ApplyInput {
     /// unknown.
     std::function<fhir::Resource(std::string_view canonical)> resolve;
     FactSet facts;
-    /// "Practitioner/x" …; empty = not given.
+    /// "Patient/x", "Practitioner/x" …; an empty subject is the patient, others: not given.
     std::string subject, encounter, practitioner, organization;
     /// userType, userLanguage, userTaskContext, setting, settingContext by name, CodeableConcept
     /// elements.
     std::map<std::string, fhirpath::Collection, std::less<>> context;
     /// Further variables for expressions (the assessment's).
     std::map<std::string, fhirpath::Collection, std::less<>> variables;
-    /// What the safety rules say of a protocol item; absent: nothing. Called once an action's
-    /// conditions are met.
-    std::function<std::vector<Verdict>(std::string_view item)> verdicts;
+    /// What these variables rest on, for the trace of conditions that mention them.
+    std::map<std::string, Grounds, std::less<>> grounds = {};
+    /// What the safety rules say of a protocol item; absent: nothing.
+    std::function<std::vector<Verdict>(std::string_view item)> verdicts = {};
+    /// Protocol items that the patient declined: not produced.
+    std::vector<std::string> declined = {};
     /// A blocking flag is open: only these items are produced (the urgent referral and education).
-    std::optional<std::vector<std::string>> only_items;
-    /// Text of the issue to put into the contained OperationOutcome when blocked, one per flag.
-    std::vector<Issue> issues;
+    std::optional<std::vector<std::string>> only_items = {};
+    /// Why, one per flag, for the contained OperationOutcome and the trace; `rule` names the flag.
+    std::vector<Issue> issues = {};
+    /// Active items: passive care is only an adjunct, so a plan with none of these is reported as
+    /// one that cannot be approved. Empty: nothing is asked.
+    std::vector<std::string> needs_one_of = {};
+    /// References for CarePlan.addresses and CarePlan.supportingInfo.
+    std::vector<std::string> addresses = {}, supporting_info = {};
 };
 
 struct ApplyOutput {

@@ -1,0 +1,246 @@
+#include "fascia/fhir/structure.hpp"
+
+#include "plan/detail/activity.hpp"
+#include "plan/detail/codes.hpp"
+#include "plan/detail/dynamic_value.hpp"
+#include "plan/detail/request_group.hpp"
+
+#include <algorithm>
+
+namespace fascia::plan::detail {
+namespace {
+
+void copy_texts(const fhir::Element& action, const fhir::Resource& definition,
+                fhir::DraftElement& to) {
+    for (const auto* name : {"prefix", "title", "description", "textEquivalent", "priority"})
+        if (const auto text = action.child(name)) to.add_copy(name, text);
+    for (const auto* name : {"title", "description", "priority"})
+        if (const auto text = definition.child(name); text && !to.find(name))
+            to.set(name, text.text());
+    copy_all(action, "code", to, "code");
+    if (const auto code = definition.child("code"); code && !to.find("code"))
+        to.add_copy("code", code);
+    copy_all(action, "documentation", to, "documentation");
+    if (!to.find("documentation"))
+        copy_all(definition.root(), "relatedArtifact", to, "documentation");
+    if (const auto type = action.child("type")) to.add_copy("type", type);
+}
+
+void copy_behaviors(const fhir::Element& action, fhir::DraftElement& to) {
+    for (const auto* name : {"groupingBehavior", "selectionBehavior", "requiredBehavior",
+                             "precheckBehavior", "cardinalityBehavior"})
+        if (const auto behavior = action.child(name)) to.add_copy(name, behavior);
+}
+
+/// Start and stop are judged later; applicability has been.
+void copy_conditions(const fhir::Element& action, fhir::DraftElement& to) {
+    for (const auto condition : action.children("condition"))
+        if (condition.child("kind").text() != "applicability")
+            copy_common(condition, to.add("condition"));
+}
+
+/// dateTime, Period and Timing as given; what is relative (Age, Duration, Range, the offset from
+/// another action) as the Period that it comes to.
+void set_action_timing(const Decision& decision, fhir::DraftElement& to) {
+    const auto timing = decision.action.child("timing");
+    const auto type = timing ? timing.type().name() : std::string_view{};
+    if (type == "dateTime" || type == "Period" || type == "Timing")
+        to.add_copy(timing.name(), timing);
+    else if (decision.window.known && (timing || decision.action.child("relatedAction")))
+        set_period(to, "timingPeriod", decision.window);
+}
+
+void set_participants(const Decision& decision, fhir::DraftElement& to) {
+    for (const auto participant : decision.action.children("participant"))
+        if (const auto who = participant_reference(participant, decision.scope); !who.empty())
+            to.add("participant").set("reference", who);
+}
+
+std::string_view effect_code(Verdict::Effect effect) {
+    return effect == Verdict::Effect::caution ? "caution" : "needs-physician";
+}
+
+/// What the approving physician must see at the item: its state and the rules behind it.
+void set_verdicts(const Decision& decision, fhir::DraftElement& to) {
+    if (decision.state == ItemState::needs_physician)
+        add_extension(to, structure_definition("item-state"))
+            .set("valueCode", to_code(decision.state));
+    for (const auto& verdict : decision.verdicts) {
+        auto& extension = add_extension(to, structure_definition("item-verdict"));
+        add_extension(extension, "rule").set("valueString", verdict.rule);
+        add_extension(extension, "effect").set("valueCode", effect_code(verdict.effect));
+        if (!verdict.detail.text.empty())
+            add_extension(extension, "text").set("valueString", verdict.detail.text);
+    }
+}
+
+/// A Questionnaire, or a definitionUri, is referred to as it is.
+std::string definition_reference(const Decision& decision) {
+    if (decision.definition.type_name() == "Questionnaire")
+        return std::string{decision.definition.child("url").text()};
+    return std::string{decision.action.child("definitionUri").text()};
+}
+
+class GroupBuilder {
+  public:
+    GroupBuilder(const PlanDecision& plan, Assembly& assembly)
+        : goals_{plan.goals}, assembly_{assembly} {}
+
+    void build(std::vector<Decision>& actions, bool option, fhir::DraftElement& parent) {
+        for (auto& decision : actions) {
+            if (!decision.is_present()) continue;
+            const auto contained = assembly_.contained.size();
+            if (build_action(decision, option || decision.option, parent.add("action"))) continue;
+            parent.children().pop_back();
+            assembly_.contained.erase(
+                assembly_.contained.begin() + static_cast<std::ptrdiff_t>(contained),
+                assembly_.contained.end());
+        }
+    }
+
+    const std::set<std::string, std::less<>>& built() const { return built_; }
+
+  private:
+    bool build_action(Decision& decision, bool option, fhir::DraftElement& to) {
+        to.set("id", decision.id);
+        copy_texts(decision.action, decision.definition, to);
+        copy_conditions(decision.action, to);
+        for (const auto related : decision.action.children("relatedAction"))
+            copy_common(related, to.add("relatedAction"));
+        set_action_timing(decision, to);
+        set_participants(decision, to);
+        copy_behaviors(decision.action, to);
+        set_verdicts(decision, to);
+        const bool made = decision.is_group() ? build_group(decision, option, to)
+                                              : build_atomic(decision, option, to);
+        if (made) built_.insert(decision.id);
+        return made;
+    }
+
+    bool build_group(Decision& group, bool option, fhir::DraftElement& to) {
+        build(group.children, option, to);
+        if (!to.find("action")) {
+            settle_group(group);
+            return false;
+        }
+        const DynamicTargets targets{nullptr, &to};
+        const auto& context = group.scope.context().variables.find("context")->second;
+        return check(group,
+                     set_dynamic_values(group.action, std::get<fhir::Element>(context.front()),
+                                        group.scope, targets));
+    }
+
+    bool build_atomic(Decision& decision, bool option, fhir::DraftElement& to) {
+        auto target = decision.nested ? nested_reference(decision) : definition_reference(decision);
+        if (target.empty() && decision.nested) {
+            decision.state = ItemState::failed;
+            return false;
+        }
+        if (target.empty()) {
+            const Activity activity{
+                decision.action, decision.definition, assembly_.take_id(decision.path),
+                option,          decision.window,     goals_of(decision)};
+            auto request = make_request(activity, decision.scope, &to);
+            if (!request) return check(decision, request.error());
+            assembly_.contained.push_back(std::move(*request));
+            target = "#" + activity.id;
+        }
+        auto& resource = to.add("resource").set("reference", target);
+        if (const auto type = decision.definition.type_name(); type == "Questionnaire")
+            resource.set("type", type);
+        return true;
+    }
+
+    std::string nested_reference(Decision& decision) {
+        const auto id =
+            build_request_group(*decision.nested, decision.scope, true, decision.path, assembly_);
+        return id.empty() ? id : "#" + id;
+    }
+
+    std::vector<std::string> goals_of(const Decision& decision) const {
+        std::vector<std::string> ids;
+        for (const auto goal : decision.action.children("goalId"))
+            if (const auto known = goals_.find(goal.text()); known != goals_.end())
+                ids.push_back(known->second);
+        return ids;
+    }
+
+    static bool check(Decision& decision, const Outcome<void>& done) {
+        if (done) return true;
+        decision.state = ItemState::failed;
+        decision.issues.insert(decision.issues.end(), done.error().issues().begin(),
+                               done.error().issues().end());
+        return false;
+    }
+
+    const std::map<std::string, std::string, std::less<>>& goals_;
+    Assembly& assembly_;
+    std::set<std::string, std::less<>> built_;
+};
+
+/// A link to an action that is not in the plan would dangle.
+void drop_dangling(fhir::DraftElement& parent, const std::set<std::string, std::less<>>& built) {
+    for (auto& child : parent.children()) {
+        if (fhir::ElementDef{child->element()}.name() != "action") continue;
+        std::erase_if(child->children(), [&](const auto& element) {
+            return fhir::ElementDef{element->element()}.name() == "relatedAction" &&
+                   !built.contains(*element->find("actionId")->value());
+        });
+        drop_dangling(*child, built);
+    }
+}
+
+void trace_dropped(std::vector<Decision>& actions,
+                   const std::set<std::string, std::less<>>& built) {
+    for (auto& decision : actions) {
+        trace_dropped(decision.children, built);
+        if (!built.contains(decision.id)) continue;
+        for (const auto related : decision.action.children("relatedAction")) {
+            const std::string target{related.child("actionId").text()};
+            if (built.contains(target)) continue;
+            RuleResult dropped;
+            dropped.rule = "related-action:" + target;
+            dropped.result = Answer::not_met;
+            dropped.text = "The action that it is related to is not in the plan: " + target;
+            decision.rules.push_back(std::move(dropped));
+        }
+    }
+}
+
+}  // namespace
+
+std::string Assembly::take_id(std::string_view wish) {
+    std::string id;
+    for (const char c : wish)
+        id += std::isalnum(static_cast<unsigned char>(c)) || c == '-' ? c : '.';
+    id = id.substr(0, 60);
+    std::string unique = id;
+    for (int n = 2; !ids.insert(unique).second; ++n) unique = id + "-" + std::to_string(n);
+    return unique;
+}
+
+std::string build_request_group(PlanDecision& plan, const Scope& scope, bool option,
+                                const std::string& wished_id, Assembly& assembly) {
+    fhir::Draft group{"RequestGroup"};
+    const auto id = assembly.take_id(wished_id);
+    const auto& input = scope.input();
+    group->set("id", id);
+    group->add("instantiatesCanonical", canonical_of(plan.definition));
+    group->set("status", "draft").set("intent", option ? "option" : "proposal");
+    group->add("subject").set("reference", scope.subject());
+    if (!input.encounter.empty()) group->add("encounter").set("reference", input.encounter);
+    group->set("authoredOn", format_instant(input.facts.at));
+    if (!input.practitioner.empty()) group->add("author").set("reference", input.practitioner);
+
+    const auto place = assembly.contained.size();
+    GroupBuilder builder{plan, assembly};
+    builder.build(plan.actions, false, *group);
+    if (!group->find("action")) return {};
+    drop_dangling(*group, builder.built());
+    trace_dropped(plan.actions, builder.built());
+    assembly.contained.insert(assembly.contained.begin() + static_cast<std::ptrdiff_t>(place),
+                              std::move(group));
+    return id;
+}
+
+}  // namespace fascia::plan::detail

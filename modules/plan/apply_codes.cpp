@@ -1,0 +1,76 @@
+#include "plan/detail/codes.hpp"
+
+#include <algorithm>
+
+namespace fascia::plan::detail {
+namespace {
+
+constexpr std::string_view item_system = "https://openfascia.org/fhir/CodeSystem/protocol-item";
+
+void collect_tags(const fhir::Element& element, const std::string& url,
+                  std::vector<std::string>& tags) {
+    for (const auto child : element.children()) {
+        if (child.name() == "extension" && child.child("url").text() == url) {
+            const std::string tag{child.child("value").text()};
+            if (std::ranges::find(tags, tag) == tags.end()) tags.push_back(tag);
+        } else {
+            collect_tags(child, url, tags);
+        }
+    }
+}
+
+}  // namespace
+
+std::string structure_definition(std::string_view name) {
+    return "https://openfascia.org/fhir/StructureDefinition/" + std::string{name};
+}
+
+std::string canonical_of(const fhir::Resource& definition) {
+    std::string canonical{definition.child("url").text()};
+    if (canonical.empty())
+        canonical = std::string{definition.type_name()} + "/" + std::string{definition.id()};
+    if (const auto version = definition.child("version").text(); !version.empty())
+        canonical += "|" + std::string{version};
+    return canonical;
+}
+
+fhir::Element extension_value(const fhir::Element& element, std::string_view url) {
+    for (const auto extension : element.children("extension"))
+        if (extension.child("url").text() == url) return extension.child("value");
+    return {};
+}
+
+std::string_view item_code(const fhir::ElementRange& concepts) {
+    for (const auto codeable : concepts)
+        for (const auto coding : codeable.children("coding"))
+            if (coding.child("system").text() == item_system) return coding.child("code").text();
+    return {};
+}
+
+std::vector<std::string> source_tags(const fhir::Element& element) {
+    std::vector<std::string> tags;
+    if (element) collect_tags(element, structure_definition("source-tag"), tags);
+    return tags;
+}
+
+fhir::DraftElement& add_extension(fhir::DraftElement& element, std::string_view url) {
+    return element.add("extension").set("url", url);
+}
+
+void copy_common(const fhir::Element& from, fhir::DraftElement& to) {
+    for (const auto child : from.children()) {
+        const auto element = to.type().element(child.name());
+        if (!element) continue;
+        if (child.type().is_a(element->type()))
+            to.add_copy(child.name(), child);
+        else if (!element->type().is_primitive())
+            copy_common(child, to.add(child.name()));
+    }
+}
+
+void copy_all(const fhir::Element& from, std::string_view name, fhir::DraftElement& to,
+              std::string_view as) {
+    for (const auto child : from.children(name)) to.add_copy(as, child);
+}
+
+}  // namespace fascia::plan::detail

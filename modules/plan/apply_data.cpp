@@ -1,0 +1,101 @@
+#include "plan/detail/apply_data.hpp"
+
+#include "plan/detail/fact_book.hpp"
+#include "plan/detail/span.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace fascia::plan::detail {
+namespace {
+
+struct Dated {
+    std::string_view type, element;
+};
+/// Where the clinical date of a fact stands; types without a row exist at any time (a booked
+/// appointment of next week is known today).
+constexpr std::array<Dated, 13> dated{{
+    {"AllergyIntolerance", "onset"},
+    {"Condition", "onset"},
+    {"DiagnosticReport", "effective"},
+    {"DocumentReference", "date"},
+    {"Encounter", "period"},
+    {"Immunization", "occurrence"},
+    {"MedicationAdministration", "effective"},
+    {"MedicationRequest", "authoredOn"},
+    {"MedicationStatement", "effective"},
+    {"Observation", "effective"},
+    {"Procedure", "performed"},
+    {"QuestionnaireResponse", "authored"},
+    {"ServiceRequest", "authoredOn"},
+}};
+
+bool is_later(const fhir::Resource& resource, const FactSet& facts) {
+    const auto row = std::ranges::find(dated, resource.type_name(), &Dated::type);
+    if (row == dated.end()) return false;
+    const auto span = span_of(resource.root(), row->element, facts.zone);
+    return span && span->first > facts.at;
+}
+
+bool is_error(const fhir::Resource& resource) {
+    const auto status = resource.child("status").text();
+    if (status == "entered-in-error") return true;
+    if (status == "cancelled" && resource.type_name() == "Observation") return true;
+    for (const auto coding : resource.child("verificationStatus").children("coding"))
+        if (coding.child("code").text() == "entered-in-error") return true;
+    return false;
+}
+
+bool listed(const fhir::ElementRange& entries, std::string_view system, std::string_view code) {
+    for (const auto entry : entries) {
+        const auto of = entry.child("system").text();
+        if (entry.child("code").text() == code && (of.empty() || system.empty() || of == system))
+            return true;
+        if (listed(entry.children("contains"), system, code)) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+ApplyData::ApplyData(const FactSet& facts) {
+    const auto keep = [&](const fhir::Resource& resource) {
+        if (resource && !is_later(resource, facts) && !is_error(resource))
+            by_type_[std::string{resource.type_name()}].push_back(resource);
+    };
+    for (const auto& resource : facts.resources) keep(resource);
+    if (!find("Patient/" + std::string{facts.patient.id()})) keep(facts.patient);
+    for (auto& [type, resources] : by_type_) std::ranges::sort(resources, {}, &fhir::Resource::id);
+}
+
+fhir::Resource ApplyData::find(std::string_view reference) const {
+    const auto local = local_reference(reference);
+    const auto slash = local.find('/');
+    if (slash == std::string::npos) return {};
+    for (const auto& resource : of_type(local.substr(0, slash)))
+        if (resource.id() == std::string_view{local}.substr(slash + 1)) return resource;
+    return {};
+}
+
+const std::vector<fhir::Resource>& ApplyData::of_type(std::string_view type) const {
+    static const std::vector<fhir::Resource> none;
+    const auto found = by_type_.find(type);
+    return found == by_type_.end() ? none : found->second;
+}
+
+std::optional<bool> is_member(const fhir::Resource& value_set, std::string_view system,
+                              std::string_view code) {
+    if (value_set.child("expansion"))
+        return listed(value_set.child("expansion").children("contains"), system, code);
+    const auto compose = value_set.child("compose");
+    if (!compose || !compose.children("exclude").empty()) return std::nullopt;
+    for (const auto include : compose.children("include")) {
+        if (include.children("concept").empty()) return std::nullopt;
+        const auto of = include.child("system").text();
+        if ((system.empty() || of == system) && listed(include.children("concept"), {}, code))
+            return true;
+    }
+    return false;
+}
+
+}  // namespace fascia::plan::detail

@@ -1,0 +1,137 @@
+#include "fascia/plan/apply.hpp"
+#include "fascia/plan/rules.hpp"
+
+#include "plan/detail/codes.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace fascia::plan {
+namespace {
+
+std::string emergency_words(const Flag& flag) {
+    return flag.urgency == "E0"
+               ? " Call the emergency number or go to the emergency department now."
+               : std::string{};
+}
+
+std::vector<Issue> flag_issues(const Assessment& assessment) {
+    std::vector<Issue> issues;
+    for (const auto& flag : assessment.flags)
+        if (flag.state == FlagState::open && flag.effect == FlagEffect::block)
+            issues.push_back({.severity = Severity::error,
+                              .code = "business-rule",
+                              .path = {},
+                              .text = "Warning sign " + flag.code + " (" + flag.urgency +
+                                      "): " + flag.text + emergency_words(flag) +
+                                      " The plan holds only the urgent referral and education.",
+                              .rule = flag.code});
+    return issues;
+}
+
+std::vector<std::string> declined_items(const Assessment& assessment) {
+    std::vector<std::string> items;
+    if (const auto found = assessment.variables.find("declinedItems");
+        found != assessment.variables.end())
+        for (const auto& item : found->second)
+            if (auto text = fhirpath::to_text(item)) items.push_back(std::move(*text));
+    return items;
+}
+
+std::vector<Verdict> verdicts_on(const Assessment& assessment, std::string_view item) {
+    const auto [first, last] =
+        std::ranges::equal_range(assessment.verdicts, item, std::less<>{}, &Verdict::item);
+    return {first, last};
+}
+
+/// Conditions of the patient that carry a diagnosis of the episode.
+std::vector<std::string> episode_conditions(const Assessment& assessment, const FactSet& facts) {
+    std::set<std::string, std::less<>> codes, references;
+    if (const auto found = assessment.variables.find("diagnoses");
+        found != assessment.variables.end())
+        for (const auto& code : found->second)
+            if (auto text = fhirpath::to_text(code)) codes.insert(std::move(*text));
+    for (const auto& resource : facts.resources) {
+        if (resource.type_name() != "Condition") continue;
+        for (const auto coding : resource.child("code").children("coding"))
+            if (codes.contains(coding.child("code").text()))
+                references.insert("Condition/" + std::string{resource.id()});
+    }
+    return {references.begin(), references.end()};
+}
+
+ApplyInput input_of(const Protocol& protocol, const Assessment& assessment, const FactSet& facts) {
+    ApplyInput input;
+    input.definition = protocol.plan_definition();
+    input.resolve = [&protocol](std::string_view canonical) {
+        return protocol.definition(canonical);
+    };
+    input.facts = facts;
+    input.subject = "Patient/" + std::string{facts.patient.id()};
+    input.variables = assessment.variables;
+    input.grounds = assessment.grounds;
+    input.verdicts = [&assessment](std::string_view item) { return verdicts_on(assessment, item); };
+    input.declined = declined_items(assessment);
+    input.addresses = episode_conditions(assessment, facts);
+    input.supporting_info = assessment.baseline;
+    input.needs_one_of = protocol.rules().items.active;
+    if (!assessment.blocked) return input;
+    input.only_items = protocol.rules().items.when_blocked;
+    input.issues = flag_issues(assessment);
+    return input;
+}
+
+bool is_by_gate_only(const fhir::Resource& definition) {
+    return detail::extension_value(definition.root(), detail::structure_definition("by-gate-only"))
+               .text() == "true";
+}
+
+/// An item that only a review proposes: what the gates and the safety rules say of it.
+ItemTrace trace_gate_item(const Assessment& assessment, const fhir::Resource& definition) {
+    ItemTrace trace;
+    trace.item = detail::item_code(definition.children("code"));
+    trace.state = ItemState::excluded;
+    for (const auto& outcome : assessment.outcomes)
+        if (outcome.item == trace.item) {
+            trace.rules.push_back(outcome.detail);
+            trace.state = ItemState::needs_physician;
+        }
+    for (const auto& outcome : assessment.preview)
+        if (outcome.item == trace.item) trace.rules.push_back(outcome.detail);
+    for (const auto& verdict : verdicts_on(assessment, trace.item)) {
+        trace.rules.push_back(verdict.detail);
+        if (verdict.effect == Verdict::Effect::block) trace.state = ItemState::blocked;
+    }
+    RuleResult gate;
+    gate.rule = "by-gate-only";
+    gate.result = Answer::not_met;
+    gate.text = "A review proposes it when its rules hold; it is no part of the draft";
+    trace.rules.push_back(std::move(gate));
+    trace.evidence = detail::source_tags(definition.root());
+    trace.disagreement =
+        detail::extension_value(definition.root(),
+                                detail::structure_definition("guideline-disagreement"))
+            .text();
+    return trace;
+}
+
+}  // namespace
+
+Outcome<ProtocolOutput> apply_protocol(const Protocol& protocol, const FactSet& facts,
+                                       std::string practitioner, std::string encounter,
+                                       std::string organization) {
+    auto assessment = assess(protocol, facts);
+    if (!assessment) return assessment.error();
+    auto input = input_of(protocol, *assessment, facts);
+    input.practitioner = std::move(practitioner);
+    input.encounter = std::move(encounter);
+    input.organization = std::move(organization);
+    auto applied = apply(input);
+    if (!applied) return applied.error();
+    for (const auto& definition : protocol.definitions())
+        if (is_by_gate_only(definition))
+            applied->trace.push_back(trace_gate_item(*assessment, definition));
+    return ProtocolOutput{std::move(*assessment), std::move(*applied)};
+}
+
+}  // namespace fascia::plan

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "fascia/plan/assessment.hpp"
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fascia::plan::detail {
+
+/// The resources of a FactSet that exist at its instant (dated after it or entered in error: they
+/// do not), by type and sorted by id, whatever order they came in.
+class ApplyData {
+  public:
+    explicit ApplyData(const FactSet& facts);
+
+    /// The target of "Type/id", also absolute or with a version; empty when not known.
+    fhir::Resource find(std::string_view reference) const;
+    const std::vector<fhir::Resource>& of_type(std::string_view type) const;
+
+  private:
+    std::map<std::string, std::vector<fhir::Resource>, std::less<>> by_type_;
+};
+
+/// Whether a value set that lists its codes (compose.include.concept or an expansion) holds this
+/// one; absent: it does not list them, or is not known.
+std::optional<bool> is_member(const fhir::Resource& value_set, std::string_view system,
+                              std::string_view code);
+
+/// What a DataRequirement asks for: type, codeFilter, dateFilter, sort, limit. Failure: unsupported
+/// (searchParam filters, value sets that are not lists), invalid (a path that does not compile).
+Outcome<std::vector<fhir::Resource>> select_data(
+    const fhir::Element& requirement, const ApplyData& data, const fhirpath::Context& context,
+    const std::function<fhir::Resource(std::string_view)>& resolve);
+
+}  // namespace fascia::plan::detail

@@ -1,0 +1,34 @@
+#include "plan/detail/dynamic_value.hpp"
+
+namespace fascia::plan::detail {
+namespace {
+
+Outcome<void> set_one(const fhir::Element& dynamic_value, const fhir::Element& definition,
+                      const Scope& scope, const DynamicTargets& targets) {
+    const auto path =
+        parse_dynamic_path(dynamic_value.child("path").text(),
+                           targets.resource ? targets.resource->type().name() : std::string_view{});
+    if (!path) return path.error();
+    auto* root = path->of_action ? targets.action : targets.resource;
+    if (!root)
+        return Failure{FailureKind::invalid, "There is nothing here that the path could name"};
+    const auto values = scope.evaluate(dynamic_value.child("expression"), definition);
+    if (!values) return values.error();
+    return values->empty() ? Outcome<void>{} : assign_values(*root, path->steps, *values);
+}
+
+}  // namespace
+
+Outcome<void> set_dynamic_values(const fhir::Element& owner, const fhir::Element& definition,
+                                 const Scope& scope, const DynamicTargets& targets) {
+    for (const auto dynamic_value : owner.children("dynamicValue")) {
+        const auto done = set_one(dynamic_value, definition, scope, targets);
+        if (done) continue;
+        auto issues = done.error().issues();
+        for (auto& issue : issues) issue.path = path_of(dynamic_value);
+        return Failure{done.error().kind(), std::move(issues)};
+    }
+    return {};
+}
+
+}  // namespace fascia::plan::detail

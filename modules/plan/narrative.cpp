@@ -1,0 +1,103 @@
+#include "plan/detail/narrative.hpp"
+
+#include "plan/detail/codes.hpp"
+
+namespace fascia::plan::detail {
+namespace {
+
+std::string tagged(std::string_view tag, std::string_view text) {
+    const std::string name{tag};
+    return "<" + name + ">" + escape_xhtml(text) + "</" + name + ">";
+}
+
+std::string_view title_of(const Decision& decision) {
+    if (const auto own = decision.action.child("title"); own) return own.text();
+    if (const auto other = decision.definition.child("title"); other) return other.text();
+    return decision.id;
+}
+
+std::string_view extension_text(const Decision& decision, std::string_view name) {
+    return extension_value(decision.definition.root(), structure_definition(name)).text();
+}
+
+std::string line_of(const Decision& decision) {
+    std::string line = tagged("b", title_of(decision));
+    if (const auto dose = extension_text(decision, "dose"); !dose.empty())
+        line += ": " + escape_xhtml(dose);
+    if (const auto stop = extension_text(decision, "stop-rule"); !stop.empty())
+        line += " Stop: " + escape_xhtml(stop);
+    if (decision.state == ItemState::needs_physician) line += " A physician decides.";
+    for (const auto& verdict : decision.verdicts)
+        line += " " + tagged("i", verdict.rule + ": " + verdict.detail.text);
+    return line;
+}
+
+void add_items(const std::vector<Decision>& actions, std::string& html) {
+    std::string items;
+    for (const auto& decision : actions) {
+        if (!decision.is_present()) continue;
+        items += "<li>" + line_of(decision);
+        add_items(decision.children, items);
+        if (decision.nested) add_items(decision.nested->actions, items);
+        items += "</li>";
+    }
+    if (!items.empty()) html += "<ul>" + items + "</ul>";
+}
+
+void add_section(std::string_view title, const std::string& items, std::string& html) {
+    if (items.empty()) return;
+    html += tagged("h3", title) + "<ul>" + items + "</ul>";
+}
+
+std::string issue_items(const std::vector<Issue>& issues) {
+    std::string items;
+    for (const auto& issue : issues) items += tagged("li", issue.text);
+    return items;
+}
+
+std::string goal_items(const PlanDecision& plan) {
+    std::string items;
+    for (const auto goal : plan.definition.children("goal"))
+        items += tagged("li", goal.at("description.text").text());
+    return items;
+}
+
+std::string disagreement_items(const PlanDecision& plan) {
+    std::string items;
+    for_each(plan, [&](const Decision& decision) {
+        const auto text = extension_text(decision, "guideline-disagreement");
+        if (decision.is_present() && !text.empty())
+            items += "<li>" + tagged("b", title_of(decision)) + ": " + escape_xhtml(text) + "</li>";
+    });
+    return items;
+}
+
+}  // namespace
+
+std::string escape_xhtml(std::string_view text) {
+    std::string escaped;
+    for (const char c : text) {
+        if (c == '&')
+            escaped += "&amp;";
+        else if (c == '<')
+            escaped += "&lt;";
+        else if (c == '>')
+            escaped += "&gt;";
+        else
+            escaped += c;
+    }
+    return escaped;
+}
+
+std::string narrative_of(const PlanDecision& plan, const std::vector<Issue>& issues) {
+    std::string html = "<div xmlns=\"http://www.w3.org/1999/xhtml\">";
+    html += tagged("h2", plan.definition.child("title").text());
+    add_section("Goals", goal_items(plan), html);
+    html += tagged("h3", "Plan");
+    add_items(plan.actions, html);
+    add_section("Not in the plan, or to be settled", issue_items(issues), html);
+    add_section("Where guidelines disagree", disagreement_items(plan), html);
+    return html + "</div>";
+}
+
+}  // namespace fascia::plan::detail

@@ -1,0 +1,1 @@
+fascia_test(conformance plan_apply plan)
