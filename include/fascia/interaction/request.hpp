@@ -26,9 +26,9 @@ struct Request {
     enum class Return : std::uint8_t { representation, minimal, outcome };
     /// Prefer: return=…; absent: representation, and minimal for the writes of a Bundle.
     std::optional<Return> prefer_return = {};
-    bool lenient = false;  ///< Prefer: handling=lenient
-    std::string base_url;  ///< "https://host:port/fhir", for fullUrl, Location and links
-    std::string request_id;
+    bool lenient = false;       ///< Prefer: handling=lenient
+    std::string base_url = {};  ///< "https://host:port/fhir", for fullUrl, Location and links
+    std::string request_id = {};
     security::AccessContext access;
 
     /// First query parameter of that name; empty when absent.
