@@ -179,7 +179,8 @@ class Decider {
         if (input.verdicts) add_verdicts(decision, input.verdicts(decision.item));
         if (!decision.is_present()) return {};
         apply_refusals(decision, input);
-        if (!decision.is_present() || decision.definition.type_name() != "PlanDefinition")
+        if (!decision.is_present() || !decision.definition ||
+            decision.definition.type_name() != "PlanDefinition")
             return {};
         auto nested =
             Decider{enclosing_, issues_}.decide(decision.definition, decision.scope, decision.path);
