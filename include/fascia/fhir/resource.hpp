@@ -38,7 +38,8 @@ class Element {
     Element(const Document& document, std::uint32_t index) : document_{&document}, index_{index} {}
 
     explicit operator bool() const { return document_ != nullptr; }
-    TypeDef type() const { return TypeDef{node().type}; }
+    /// TypeDef{0}, whose name is empty, for an empty Element.
+    TypeDef type() const { return TypeDef{document_ ? node().type : TypeId{0}}; }
     ElementDef definition() const { return ElementDef{node().element}; }  ///< not for the root
     /// JSON name ("valueQuantity"); empty at the root.
     std::string_view name() const;

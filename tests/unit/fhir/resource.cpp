@@ -114,4 +114,13 @@ BOOST_AUTO_TEST_CASE(equal_means_the_same_values_digit_for_digit_in_the_same_ord
     BOOST_TEST(!equal(one.root(), Element{}));
 }
 
+BOOST_AUTO_TEST_CASE(an_empty_resource_answers_empty_to_every_question) {
+    const Resource none;
+    BOOST_TEST(none.type_name() == "");
+    BOOST_TEST(none.id() == "");
+    BOOST_TEST(none.at("name.family").text() == "");
+    BOOST_TEST(none.root().type().name() == "");
+    BOOST_TEST(none.children("name").empty());
+}
+
 BOOST_AUTO_TEST_SUITE_END()
