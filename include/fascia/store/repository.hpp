@@ -49,9 +49,10 @@ class Reader {
     /// `before`: only versions below it (0: from the newest).
     virtual Outcome<HistoryPage> history(std::string_view type, std::string_view id,
                                          std::uint32_t count, std::int64_t before) = 0;
+    /// Failure also: unsupported (a sort key other than _id and _lastUpdated).
     virtual Outcome<SearchPage> search(const search::Query& query) = 0;
-    /// "type/id" of everything in the compartment of Patient/id and, one hop, what that references;
-    /// keyset by `after`.
+    /// The patient, what refers to Patient/id and, one hop, what these refer to (other patients
+    /// excepted), by internal key; `after`: page token. Failure: not_found, gone.
     virtual Outcome<SearchPage> everything(std::string_view patient_id, std::uint32_t count,
                                            std::string_view after) = 0;
 };

@@ -24,17 +24,20 @@ void Writer::begin() {
     if (row_keys_.size() > most_row_keys) row_keys_.clear();
 }
 
-/// Another program may have written since our last transaction: what we remember would be stale.
+/// Another program may have written since our last transaction: what we remember would be stale. A
+/// server cannot tell, so there everything is read anew.
 void Writer::reload_after_others() {
-    Call call = connection_.call(sql::session_data_version);
-    const std::optional<std::int64_t> version =
-        call.one() ? std::optional{call.number(0)} : std::nullopt;
-    if (data_version_ == version) return;
+    if (connection_.has(sql::session_data_version)) {
+        Call call = connection_.call(sql::session_data_version);
+        const std::optional<std::int64_t> version =
+            call.one() ? std::optional{call.number(0)} : std::nullopt;
+        if (data_version_ == version) return;
+        data_version_ = version;
+    }
     dictionary_.load(connection_);
     dictionary_.load_row_keys(connection_);
     chain_.load(connection_);
     row_keys_.clear();
-    data_version_ = version;
 }
 
 void Writer::commit() {

@@ -1,0 +1,69 @@
+#include "store/soci/connection.hpp"
+#include "support/database_store.hpp"
+
+#include <array>
+
+using namespace fascia;
+using namespace fascia::tests;
+using fascia::store::AuditReport;
+using fascia::store::Connection;
+
+namespace {
+
+struct Audited {
+    SqliteStore store;
+    Audited() {
+        for (int i = 0; i < 20; ++i)
+            store.put(R"({"resourceType":"Patient","id":"p)" + std::to_string(i % 7) + R"("})");
+        store.remove("Patient", "p0").value();
+        store
+            ->run({.user = "dr|\"who\"", .request = "r"},
+                  [](store::UnitOfWork& unit) { return unit.audit("read", "Patient/p1", "8"); })
+            .value();
+    }
+    AuditReport after(std::string_view sql) {
+        Connection connection{store::sqlite_dialect(), store.url(), Connection::Purpose::writing};
+        const std::array<std::string_view, 1> script{sql};
+        connection.run_script("tamper", script);
+        return store->verify_audit().value();
+    }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(audit_log, Audited)
+
+BOOST_AUTO_TEST_CASE(every_write_has_a_row_and_the_chain_holds_over_a_restart) {
+    BOOST_TEST(store->verify_audit().value().rows == 22u);
+    store.reopen();
+    store.put(R"({"resourceType":"Patient","id":"p9"})");
+    const AuditReport report = store->verify_audit().value();
+    BOOST_TEST(report.rows == 23u);
+    BOOST_TEST(!report.broken_at.has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_changed_row_breaks_the_chain_where_it_stands) {
+    for (const char* column :
+         {"user_id = 'x'", "at = at + 1", "target = 'Patient/p5x'", "version = 9", "outcome = '4'",
+          "action = 'read'", "hash = '00'", "previous_hash = '00'", "request = 'q'"}) {
+        Audited fresh;
+        const AuditReport report =
+            fresh.after("UPDATE audit SET " + std::string{column} + " WHERE sequence = 5");
+        BOOST_TEST(report.broken_at.value_or(0) == 5, column);
+        BOOST_TEST(report.rows == 4u, column);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_removed_row_breaks_the_chain) {
+    BOOST_TEST(after("DELETE FROM audit WHERE sequence = 9").broken_at.value_or(0) == 10);
+}
+
+BOOST_AUTO_TEST_CASE(two_exchanged_rows_break_the_chain) {
+    BOOST_TEST(after("UPDATE audit SET sequence = CASE sequence WHEN 3 THEN 1004 ELSE 1003 END "
+                     "WHERE sequence IN (3, 4)")
+                   .broken_at.has_value());
+    BOOST_TEST(after("UPDATE audit SET sequence = sequence - 1000 WHERE sequence > 1000")
+                   .broken_at.value_or(0) == 3);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,133 @@
+#include "store/soci/connection.hpp"
+#include "store/soci/search_plan.hpp"
+#include "store/soci/statements.hpp"
+#include "support/database_store.hpp"
+
+using namespace fascia;
+using namespace fascia::tests;
+using fascia::store::Connection;
+using fascia::store::Drive;
+
+namespace {
+
+/// SQLite's plan of a statement, a line each.
+std::vector<std::string> explain(Connection& connection, const std::string& text) {
+    using store::sql::Type;
+    std::vector<std::string> lines;
+    store::Call call = connection.assembled("EXPLAIN QUERY PLAN " + text, {},
+                                            {Type::number, Type::number, Type::number, Type::text});
+    for (bool more = call.first(); more; more = call.next()) lines.push_back(call.text(3));
+    return lines;
+}
+
+/// Reads of a whole table that are meant: dictionaries, the JSON parameter, derived tables.
+bool is_meant(std::string_view line) {
+    for (const std::string_view small : {"SCAN json_each", "SCAN s", "SCAN t ", "SCAN k", "SCAN p",
+                                         "SCAN d", "SCAN schema_migration", "SCAN CONSTANT ROW"})
+        if (line.starts_with(small)) return true;
+    return false;
+}
+
+struct Planned {
+    SqliteStore store;
+    Connection connection{store::sqlite_dialect(), store.url(), Connection::Purpose::writing};
+    store::Dictionary dictionary;
+    Planned() {
+        store
+            ->run(SqliteStore::actor(),
+                  [](store::UnitOfWork& unit) -> Outcome<void> {
+                      for (int i = 0; i < 5100; ++i) {
+                          const std::string text = std::to_string(i);
+                          store::Prepared patient;
+                          patient.type = "Patient";
+                          patient.id = text;
+                          patient.packed = "x";
+                          patient.index.tokens = {{"gender", "urn:g", i % 2 ? "male" : "female"},
+                                                  {"active", "", "true"},
+                                                  {"identifier", "urn:mrn", text}};
+                          patient.index.strings = {{"family", "common", "Common"}};
+                          if (!unit.put(patient, "POST", 0)) return Failure{FailureKind::fault};
+                      }
+                      return {};
+                  })
+            .value();
+        dictionary.load(connection);
+    }
+    store::Plan plan(std::string_view parameters) {
+        return store::make_plan({connection, dictionary}, query("Patient", parameters));
+    }
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(plans)
+
+BOOST_AUTO_TEST_CASE(no_named_statement_reads_a_whole_table) {
+    SqliteStore store;
+    Connection connection{store::sqlite_dialect(), store.url(), Connection::Purpose::writing};
+    int explained = 0;
+    for (const store::sql::Statement* statement : store::sql::statements) {
+        const std::string text{statement->text(store::sql::Backend::sqlite)};
+        if (text.starts_with("PRAGMA") || text.starts_with("CREATE") ||
+            text.starts_with("INSERT INTO setting"))
+            continue;
+        ++explained;
+        for (const std::string& line : explain(connection, text))
+            BOOST_TEST((!line.starts_with("SCAN") || is_meant(line)),
+                       statement->name << ": " << line);
+    }
+    BOOST_TEST(explained > 40);
+}
+
+BOOST_AUTO_TEST_CASE(index_rows_are_removed_by_their_whole_key) {
+    SqliteStore store;
+    Connection connection{store::sqlite_dialect(), store.url(), Connection::Purpose::writing};
+    const auto first_line = [&](const store::sql::Statement& statement) {
+        return explain(connection, std::string{statement.text(store::sql::Backend::sqlite)})
+            .front();
+    };
+    BOOST_TEST(first_line(store::sql::index_remove_tokens) ==
+               "SEARCH token_index USING PRIMARY KEY (param_id=? AND code=? AND rid=? AND "
+               "system_id=?)");
+    BOOST_TEST(first_line(store::sql::index_remove_uris) ==
+               "SEARCH uri_index USING PRIMARY KEY (param_id=? AND uri=? AND rid=?)");
+    BOOST_TEST(first_line(store::sql::index_remove_references) ==
+               "SEARCH reference_index USING PRIMARY KEY (param_id=? AND target=? AND rid=?)");
+    BOOST_TEST(first_line(store::sql::index_remove_strings).find("rid=?") != std::string::npos);
+    BOOST_TEST(first_line(store::sql::index_remove_dates).find("rid=?") != std::string::npos);
+}
+
+BOOST_FIXTURE_TEST_CASE(the_most_selective_criterion_drives, Planned) {
+    store::Plan plan = this->plan("active=true&identifier=urn:mrn|17");
+    BOOST_TEST((plan.drive == Drive::collect));
+    BOOST_TEST(plan.driver == 1u);
+    plan = this->plan("gender=male&active=true");
+    BOOST_TEST((plan.drive == Drive::collect));
+    BOOST_TEST(plan.driver == 0u);
+    BOOST_TEST((this->plan("active=true").drive == Drive::stream));
+    BOOST_TEST((this->plan("active=true&family=com").drive == Drive::stream));
+    BOOST_TEST((this->plan("family=com").drive == Drive::scan));
+    BOOST_TEST((this->plan("active=true&_sort=_lastUpdated").drive == Drive::scan));
+    BOOST_TEST((this->plan("gender:not=male").drive == Drive::scan));
+    BOOST_TEST((this->plan("identifier=urn:none|1&active=true").drive == Drive::nothing));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_page_of_a_common_value_is_found_without_sorting, Planned) {
+    for (const char* parameters :
+         {"active=true", "active=true&family=com", "family=com", "_sort=_lastUpdated",
+          "_sort=-_lastUpdated", "_sort=_id", "active=true&_sort=-_id", ""}) {
+        const search::Query query = tests::query("Patient", parameters);
+        const store::Plan plan = this->plan(parameters);
+        store::Sql sql;
+        sql.add("EXPLAIN QUERY PLAN SELECT r.rid").add(from_and_where(plan, query.sort, {}));
+        sql.add(order_by(plan, query.sort, "r")).add(" LIMIT 21");
+        using store::sql::Type;
+        store::Call call =
+            call_assembled(connection, sql, {Type::number, Type::number, Type::number, Type::text});
+        for (bool more = call.first(); more; more = call.next())
+            BOOST_TEST(call.text(3).find("TEMP B-TREE") == std::string::npos,
+                       parameters << ": " << call.text(3));
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
