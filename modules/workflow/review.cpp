@@ -55,8 +55,9 @@ class Review {
         fhir::Draft draft{plan_};
         const std::string url = structure_definition("gate-outcome");
         std::erase_if(draft->children(), [&](const auto& child) {
+            if (child->type() != fhir::types().extension) return false;
             const fhir::DraftElement* given = child->find("url");
-            return child->type() == fhir::types().extension && given && given->value() == url;
+            return given && given->value() == url;
         });
         for (const auto& outcome : assessment_.outcomes)
             draft->add("extension").set("url", url).set("valueCode", outcome.code);
