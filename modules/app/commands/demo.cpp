@@ -40,7 +40,8 @@ void print_logins(const fs::path& folder, const std::string& address) {
               << (folder / "cert.pem").string() << ")\n";
     const auto text = read_file((folder / "logins.json").string());
     if (!text) return;
-    for (const auto& row : json::parse(*text).as_array())
+    const json::value logins = json::parse(*text);
+    for (const auto& row : logins.as_array())
         std::cout << "  login " << row.at("login").as_string().c_str() << "  password "
                   << row.at("password").as_string().c_str() << "\n";
     std::cout << std::flush;
