@@ -57,7 +57,8 @@ class Client:
         return self.open(method, "/fhir/" + path, body, headers)
 
     def operate(self, path, *parameters):
-        return self.fhir("POST", path, {"resourceType": "Parameters", "parameter": list(parameters)})
+        some = {"parameter": list(parameters)} if parameters else {}
+        return self.fhir("POST", path, {"resourceType": "Parameters"} | some)
 
 
 def saw(text):

@@ -48,7 +48,8 @@ struct Issue {
 /// distinct threads.
 class Failure {
   public:
-    Failure() = default;  ///< a fault without a word; what Outcome::error() answers when there was none
+    Failure() =
+        default;  ///< a fault without a word; what Outcome::error() answers when there was none
     explicit Failure(FailureKind kind) : kind_{kind} {}
     Failure(FailureKind kind, std::string text) : kind_{kind} {
         issues_.push_back({.code = {}, .path = {}, .text = std::move(text)});
@@ -58,10 +59,13 @@ class Failure {
         : kind_{kind}, issues_{std::move(issues)} {}
 
     FailureKind kind() const { return kind_; }
-    const std::vector<Issue>& issues() const { return issues_; }
+    const std::vector<Issue>& issues() const& { return issues_; }
+    /// Of a temporary, such as Outcome::error() gives, by value: a loop over it keeps it alive.
+    std::vector<Issue> issues() && { return std::move(issues_); }
 
     /// For the log only: never sent to a client.
-    const std::string& private_note() const { return private_note_; }
+    const std::string& private_note() const& { return private_note_; }
+    std::string private_note() && { return std::move(private_note_); }
     Failure&& with_note(std::string note) && {
         private_note_ = std::move(note);
         return std::move(*this);

@@ -1,6 +1,7 @@
 #include "fascia/base/failure_table.hpp"
 
 #include "fascia/base/ids.hpp"
+#include "fascia/base/outcome.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -14,6 +15,13 @@ BOOST_AUTO_TEST_CASE(each_kind_of_failure_has_its_own_row_in_order) {
     for (std::size_t i = 0; i < failure_rows.size(); ++i)
         BOOST_TEST(static_cast<std::size_t>(failure_rows[i].kind) == i);
     BOOST_TEST(failure_row(FailureKind::fault).http_status == 500);
+}
+
+BOOST_AUTO_TEST_CASE(the_issues_of_a_temporary_failure_outlive_it) {
+    const Outcome<int> refused = Failure{FailureKind::invalid, std::string(100, 'x')};
+    std::size_t length = 0;
+    for (const Issue& issue : refused.error().issues()) length += issue.text.size();
+    BOOST_TEST(length == 100);
 }
 
 BOOST_AUTO_TEST_CASE(a_server_made_id_is_a_version_7_uuid_that_starts_with_the_clock) {
