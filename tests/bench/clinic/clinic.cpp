@@ -1,0 +1,150 @@
+// What the program costs beside what it is made of: each figure with its yardstick from the same
+// run.
+#include "fascia/plan/apply.hpp"
+
+#include "support/clinic_server.hpp"
+#include "support/protocol_files.hpp"
+#include "support/tls_baseline.hpp"
+#include "support/tls_load.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <vector>
+
+using namespace fascia;
+using namespace fascia::tests;
+using Clock = std::chrono::steady_clock;
+
+namespace {
+
+constexpr int pairs = 9;
+constexpr unsigned connections = 16, threads = 2;
+
+double median(std::vector<double> values) {
+    std::sort(values.begin(), values.end());
+    return values[values.size() / 2];
+}
+
+double milliseconds_since(Clock::time_point start) {
+    return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+}
+
+double per_second(std::uint16_t port, const std::string& request) {
+    const auto result =
+        test::run_tls_load({.port = port,
+                            .connections = connections,
+                            .duration = std::chrono::milliseconds{1'000},
+                            .request = [&](unsigned, std::uint64_t) { return request; }});
+    BOOST_TEST(result.failures == 0U);
+    return result.per_second();
+}
+
+/// The same bytes as our answer, from Beast alone.
+test::BareAnswer same_answer(const test::TlsReply& reply) {
+    test::BareAnswer answer{{}, reply.body};
+    for (const auto& [name, value] : reply.headers)
+        if (name != "content-length") answer.headers.emplace_back(name, value);
+    return answer;
+}
+
+long resident_kib(pid_t process) {
+    std::ifstream status{"/proc/" + std::to_string(process) + "/status"};
+    for (std::string line; std::getline(status, line);)
+        if (line.starts_with("VmRSS:")) return std::stol(line.substr(6));
+    return 0;
+}
+
+fhir::Resource patient() {
+    return fhir::parse_json(
+               R"({"resourceType":"Patient","id":"p1","active":true,"name":[{"use":"official",
+        "family":"Probe","given":["Petra","Ann"]}],"telecom":[{"system":"phone","value":"+1 555 0100","use":"home"}],
+        "gender":"female","birthDate":"1980-04-02","address":[{"line":["1 Example Street"],"city":"Springfield",
+        "postalCode":"12345","country":"US"}]})")
+        .value();
+}
+
+/// The facts of one case of the protocol that has a plan with every phase.
+plan::FactSet case_facts() {
+    const auto folder = test::content_root() / "protocols/myofascial-back-pain/cases";
+    plan::FactSet facts;
+    for (const auto& entry : std::filesystem::directory_iterator{folder}) {
+        const auto bundle = fhir::parse_json(test::text_of(entry.path() / "input.json")).value();
+        if (bundle.children("entry").size() <= facts.resources.size()) continue;
+        facts.resources.clear();
+        for (const auto item : bundle.children("entry")) {
+            facts.resources.push_back(fhir::extract(item.child("resource")));
+            if (facts.resources.back().type_name() == "Patient")
+                facts.patient = facts.resources.back();
+        }
+    }
+    facts.at = parse_instant("2026-06-01T12:00:00Z").value();
+    return facts;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(bench_of_the_clinic)
+
+BOOST_AUTO_TEST_CASE(reading_a_patient_beside_bare_beast) {
+    ClinicServer clinic{{"--open", "--workers", std::to_string(threads)}};
+    clinic.start();
+    auto client = clinic.client();
+    BOOST_REQUIRE(client.call("PUT", "Patient/p1", patient()).status == 201);
+    const auto reply = client.call("GET", "Patient/p1").reply;
+    const test::TlsCertificate certificate;
+    const test::BareBeastServer bare{certificate.certificate_file(), certificate.key_file(),
+                                     same_answer(reply), threads};
+    const std::string request =
+        "GET /fhir/Patient/p1 HTTP/1.1\r\nHost: localhost\r\nAccept: application/fhir+json\r\n\r\n";
+    std::vector<double> ratios, rates;
+    for (int i = 0; i < pairs; ++i) {
+        const double without = per_second(bare.port(), request),
+                     with = per_second(clinic.server().port(), request);
+        ratios.push_back(with / without);
+        rates.push_back(with);
+    }
+    std::printf(
+        "GET Patient over TLS: %.0f/s; of bare Beast, median of %d pairs: %.2f (goal 0.45)\n",
+        median(rates), pairs, median(ratios));
+    BOOST_TEST(median(ratios) >= 0.45);
+    std::this_thread::sleep_for(std::chrono::seconds{2});
+    const long idle = resident_kib(clinic.server().id());
+    std::printf("RSS idle after that load: %.1f MB\n", static_cast<double>(idle) / 1024);
+}
+
+BOOST_AUTO_TEST_CASE(start_on_a_migrated_database_and_idle_memory) {
+    ClinicServer clinic{{"--open"}};
+    clinic.start().stop();
+    double best = 1e9;
+    for (int i = 0; i < 5; ++i) {
+        const auto start = Clock::now();
+        clinic.start();
+        auto client = clinic.client();
+        BOOST_REQUIRE(client.send("GET", "/fhir/metadata")->status == 200);
+        best = std::min(best, milliseconds_since(start));
+    }
+    const long idle = resident_kib(clinic.server().id());
+    std::printf("start to first 200, best of 5: %.0f ms (goal 150); idle RSS %.1f MB (goal 64)\n",
+                best, static_cast<double>(idle) / 1024);
+    BOOST_TEST(best <= 150);
+    BOOST_TEST(idle <= 64 * 1024);
+}
+
+BOOST_AUTO_TEST_CASE(applying_the_protocol_in_memory) {
+    const auto protocol = plan::Protocol::load(test::protocol_files()).value();
+    const plan::FactSet facts = case_facts();
+    std::vector<double> times;
+    for (int i = 0; i < 200; ++i) {
+        const auto start = Clock::now();
+        BOOST_REQUIRE(plan::apply_protocol(*protocol, facts).has_value());
+        times.push_back(milliseconds_since(start));
+    }
+    std::printf("$apply in memory on %zu resources, p50 of %zu: %.2f ms (goal 2)\n",
+                facts.resources.size(), times.size(), median(times));
+    BOOST_TEST(median(times) <= 2);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,2 @@
+fascia_test(bench clinic http fhir plan)
+fascia_runs_program(bench clinic)
