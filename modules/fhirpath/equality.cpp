@@ -225,12 +225,13 @@ bool DistinctValues::find(const Value& value, bool& found) {
 }
 
 bool DistinctValues::contains(const Value& value, bool& found) {
-    return evaluation_.spend(node_) && find(value, found);
+    return evaluation_.spend(node_) && find(evaluation_.system_value(value), found);
 }
 
-bool DistinctValues::insert(const Value& value, bool& added) {
+bool DistinctValues::insert(const Value& original, bool& added) {
+    const Value value = evaluation_.system_value(original);  // once, not at every comparison
     bool found = false;
-    if (!contains(value, found)) return false;
+    if (!evaluation_.spend(node_) || !find(value, found)) return false;
     added = !found;
     if (found) return true;
     if (many_.empty() && few_.size() < linear) {

@@ -1,5 +1,6 @@
 #include "fascia/fhirpath/fhirpath.hpp"
 
+#include "fhirpath/detail/checker.hpp"
 #include "fhirpath/detail/evaluation.hpp"
 #include "fhirpath/detail/parser.hpp"
 
@@ -9,6 +10,12 @@ Outcome<Expression> Expression::compile(std::string_view text) {
     auto tree = detail::parse(text);
     if (!tree) return std::move(tree).error();
     return Expression{std::move(*tree)};
+}
+
+Outcome<void> Expression::check(fhir::TypeDef focus) const {
+    auto issues = detail::check(*tree_, focus);
+    if (!issues.empty()) return Failure{FailureKind::invalid, std::move(issues)};
+    return {};
 }
 
 std::string_view Expression::text() const {

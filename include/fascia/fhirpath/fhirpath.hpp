@@ -69,6 +69,11 @@ class Expression {
     /// too_costly (over the budget).
     Outcome<Collection> evaluate(const Collection& focus, const Context& context) const;
     Outcome<Collection> evaluate(const fhir::Element& focus, const Context& context) const;
+    /// What is known to be wrong before any evaluation, when the focus is of type `focus`: names
+    /// that no such element has, computed texts and numbers as conditions, positions in
+    /// collections without order. Failure: invalid, with every issue's line and column. An
+    /// expression that passes may still fail on data.
+    Outcome<void> check(fhir::TypeDef focus) const;
     std::string_view text() const;
 
     struct Tree;

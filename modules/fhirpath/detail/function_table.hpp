@@ -16,9 +16,25 @@ using Function = bool (*)(Evaluation& evaluation, const Call& call, Values& out)
 
 /// What the arguments are, as far as compiling cares.
 enum class ArgumentShape : std::uint8_t {
-    expressions,
-    type,     ///< a type specifier
-    pattern,  ///< the first is a regular expression
+    expressions,  ///< evaluated where the call stands
+    projections,  ///< evaluated on the items that the function is called on
+    type,         ///< a type specifier
+    pattern,      ///< the first is a regular expression
+};
+
+/// What the answer is, as far as it is known before evaluation.
+enum class Gives : std::uint8_t {
+    anything,
+    boolean,
+    integer,
+    text,
+    input,      ///< some of the items it is called on
+    at_place,   ///< the same, chosen by their place
+    both,       ///< those and the argument's
+    argument,   ///< what its first argument gives
+    cast,       ///< items of the type that it names
+    extension,  ///< elements of type Extension
+    unordered   ///< elements in no order that counts
 };
 
 struct FunctionRow {
@@ -26,6 +42,7 @@ struct FunctionRow {
     std::uint8_t min_arguments, max_arguments;
     Function implementation;
     ArgumentShape shape = ArgumentShape::expressions;
+    Gives gives = Gives::anything;
 };
 
 /// The functions of one chapter of the specification, each list in a file of its own.

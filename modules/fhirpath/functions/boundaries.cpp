@@ -70,10 +70,12 @@ Answer are_comparable(Scope scope, Value value, Value other) {
     return Value{comparable(*a, *b).value_or(false)};
 }
 
-constexpr std::array<FunctionRow, 4> rows{{{"lowBoundary", 0, 1, scalar<boundary_of<false>>},
-                                           {"highBoundary", 0, 1, scalar<boundary_of<true>>},
-                                           {"precision", 0, 0, scalar<precision>},
-                                           {"comparable", 1, 1, scalar<are_comparable>}}};
+constexpr auto plain = ArgumentShape::expressions;
+constexpr std::array<FunctionRow, 4> rows{
+    {{"lowBoundary", 0, 1, scalar<boundary_of<false>>},
+     {"highBoundary", 0, 1, scalar<boundary_of<true>>},
+     {"precision", 0, 0, scalar<precision>, plain, Gives::integer},
+     {"comparable", 1, 1, scalar<are_comparable>, plain, Gives::boolean}}};
 
 }  // namespace
 

@@ -133,23 +133,24 @@ Converted converts_to_quantity(Scope scope, Value value, std::optional<std::stri
     return Value{to_quantity(scope, value, unit).has_value()};
 }
 
+constexpr auto plain = ArgumentShape::expressions;
 constexpr std::array<FunctionRow, 16> rows{
     {{"toBoolean", 0, 0, scalar<to_boolean>},
-     {"toInteger", 0, 0, scalar<to_integer>},
+     {"toInteger", 0, 0, scalar<to_integer>, plain, Gives::integer},
      {"toDecimal", 0, 0, scalar<to_decimal>},
-     {"toString", 0, 0, scalar<to_string>},
+     {"toString", 0, 0, scalar<to_string>, plain, Gives::text},
      {"toQuantity", 0, 1, scalar<to_quantity>},
      {"toDate", 0, 0, scalar<to_date>},
      {"toDateTime", 0, 0, scalar<to_date_time>},
      {"toTime", 0, 0, scalar<to_time>},
-     {"convertsToBoolean", 0, 0, scalar<converts<to_boolean>>},
-     {"convertsToInteger", 0, 0, scalar<converts<to_integer>>},
-     {"convertsToDecimal", 0, 0, scalar<converts<to_decimal>>},
-     {"convertsToString", 0, 0, scalar<converts<to_string>>},
-     {"convertsToQuantity", 0, 1, scalar<converts_to_quantity>},
-     {"convertsToDate", 0, 0, scalar<converts<to_date>>},
-     {"convertsToDateTime", 0, 0, scalar<converts<to_date_time>>},
-     {"convertsToTime", 0, 0, scalar<converts<to_time>>}}};
+     {"convertsToBoolean", 0, 0, scalar<converts<to_boolean>>, plain, Gives::boolean},
+     {"convertsToInteger", 0, 0, scalar<converts<to_integer>>, plain, Gives::boolean},
+     {"convertsToDecimal", 0, 0, scalar<converts<to_decimal>>, plain, Gives::boolean},
+     {"convertsToString", 0, 0, scalar<converts<to_string>>, plain, Gives::boolean},
+     {"convertsToQuantity", 0, 1, scalar<converts_to_quantity>, plain, Gives::boolean},
+     {"convertsToDate", 0, 0, scalar<converts<to_date>>, plain, Gives::boolean},
+     {"convertsToDateTime", 0, 0, scalar<converts<to_date_time>>, plain, Gives::boolean},
+     {"convertsToTime", 0, 0, scalar<converts<to_time>>, plain, Gives::boolean}}};
 
 }  // namespace
 

@@ -108,19 +108,21 @@ bool is_distinct(Evaluation& evaluation, const Call& call, Values& out) {
     return true;
 }
 
-constexpr std::array<FunctionRow, 13> rows{{{"empty", 0, 0, empty},
-                                            {"exists", 0, 1, exists},
-                                            {"all", 1, 1, all},
-                                            {"not", 0, 0, negate},
-                                            {"allTrue", 0, 0, of_booleans<false, false>},
-                                            {"anyTrue", 0, 0, of_booleans<true, true>},
-                                            {"allFalse", 0, 0, of_booleans<true, false>},
-                                            {"anyFalse", 0, 0, of_booleans<false, true>},
-                                            {"count", 0, 0, count},
-                                            {"subsetOf", 1, 1, subset_of},
-                                            {"supersetOf", 1, 1, superset_of},
-                                            {"distinct", 0, 0, distinct},
-                                            {"isDistinct", 0, 0, is_distinct}}};
+constexpr auto plain = ArgumentShape::expressions;
+constexpr std::array<FunctionRow, 13> rows{
+    {{"empty", 0, 0, empty, plain, Gives::boolean},
+     {"exists", 0, 1, exists, ArgumentShape::projections, Gives::boolean},
+     {"all", 1, 1, all, ArgumentShape::projections, Gives::boolean},
+     {"not", 0, 0, negate, plain, Gives::boolean},
+     {"allTrue", 0, 0, of_booleans<false, false>, plain, Gives::boolean},
+     {"anyTrue", 0, 0, of_booleans<true, true>, plain, Gives::boolean},
+     {"allFalse", 0, 0, of_booleans<true, false>, plain, Gives::boolean},
+     {"anyFalse", 0, 0, of_booleans<false, true>, plain, Gives::boolean},
+     {"count", 0, 0, count, plain, Gives::integer},
+     {"subsetOf", 1, 1, subset_of, plain, Gives::boolean},
+     {"supersetOf", 1, 1, superset_of, plain, Gives::boolean},
+     {"distinct", 0, 0, distinct, plain, Gives::input},
+     {"isDistinct", 0, 0, is_distinct, plain, Gives::boolean}}};
 
 }  // namespace
 

@@ -181,15 +181,17 @@ bool html_checks(Evaluation&, const Call& call, Values& out) {
     return true;
 }
 
-constexpr std::array<FunctionRow, 9> rows{{{"extension", 1, 1, extensions},
-                                           {"hasExtension", 1, 1, has_extension},
-                                           {"hasValue", 0, 0, has_value},
-                                           {"getValue", 0, 0, get_value},
-                                           {"resolve", 0, 0, resolve},
-                                           {"memberOf", 1, 1, scalar<member_of>},
-                                           {"conformsTo", 1, 1, scalar<conforms_to>},
-                                           {"checkModifiers", 1, 8, check_modifiers},
-                                           {"htmlChecks", 0, 0, html_checks}}};
+constexpr auto plain = ArgumentShape::expressions;
+constexpr std::array<FunctionRow, 9> rows{
+    {{"extension", 1, 1, extensions, plain, Gives::extension},
+     {"hasExtension", 1, 1, has_extension, plain, Gives::boolean},
+     {"hasValue", 0, 0, has_value, plain, Gives::boolean},
+     {"getValue", 0, 0, get_value},
+     {"resolve", 0, 0, resolve},
+     {"memberOf", 1, 1, scalar<member_of>, plain, Gives::boolean},
+     {"conformsTo", 1, 1, scalar<conforms_to>, plain, Gives::boolean},
+     {"checkModifiers", 1, 8, check_modifiers, plain, Gives::input},
+     {"htmlChecks", 0, 0, html_checks, plain, Gives::boolean}}};
 
 }  // namespace
 

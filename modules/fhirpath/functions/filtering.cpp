@@ -69,11 +69,12 @@ bool aggregate(Evaluation& evaluation, const Call& call, Values& out) {
     return true;
 }
 
-constexpr std::array<FunctionRow, 5> rows{{{"where", 1, 1, where},
-                                           {"select", 1, 1, select},
-                                           {"repeat", 1, 1, repeat},
-                                           {"ofType", 1, 1, of_type, ArgumentShape::type},
-                                           {"aggregate", 1, 2, aggregate}}};
+constexpr std::array<FunctionRow, 5> rows{
+    {{"where", 1, 1, where, ArgumentShape::projections, Gives::input},
+     {"select", 1, 1, select, ArgumentShape::projections, Gives::argument},
+     {"repeat", 1, 1, repeat, ArgumentShape::projections},
+     {"ofType", 1, 1, of_type, ArgumentShape::type, Gives::cast},
+     {"aggregate", 1, 2, aggregate, ArgumentShape::projections}}};
 
 }  // namespace
 

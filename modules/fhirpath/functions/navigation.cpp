@@ -22,8 +22,10 @@ bool nodes_below(Evaluation& evaluation, const Call& call, Values& out) {
     return true;
 }
 
+constexpr auto plain = ArgumentShape::expressions;
 constexpr std::array<FunctionRow, 2> rows{
-    {{"children", 0, 0, nodes_below<false>}, {"descendants", 0, 0, nodes_below<true>}}};
+    {{"children", 0, 0, nodes_below<false>, plain, Gives::unordered},
+     {"descendants", 0, 0, nodes_below<true>, plain, Gives::unordered}}};
 
 }  // namespace
 

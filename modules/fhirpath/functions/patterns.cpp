@@ -38,9 +38,9 @@ Answer replace(Scope scope, Text text, Text pattern, Text substitution) {
 
 constexpr auto pattern = ArgumentShape::pattern;
 constexpr std::array<FunctionRow, 3> rows{
-    {{"matches", 1, 1, scalar<matches<matches_somewhere>>, pattern},
-     {"matchesFull", 1, 1, scalar<matches<matches_whole>>, pattern},
-     {"replaceMatches", 2, 2, scalar<replace>, pattern}}};
+    {{"matches", 1, 1, scalar<matches<matches_somewhere>>, pattern, Gives::boolean},
+     {"matchesFull", 1, 1, scalar<matches<matches_whole>>, pattern, Gives::boolean},
+     {"replaceMatches", 2, 2, scalar<replace>, pattern, Gives::text}}};
 
 }  // namespace
 

@@ -145,20 +145,22 @@ bool join(Evaluation& evaluation, const Call& call, Values& out) {
     return true;
 }
 
-constexpr std::array<FunctionRow, 14> rows{{{"indexOf", 1, 1, scalar<index_of>},
-                                            {"lastIndexOf", 1, 1, scalar<last_index_of>},
-                                            {"substring", 1, 2, scalar<substring>},
-                                            {"startsWith", 1, 1, scalar<starts_with>},
-                                            {"endsWith", 1, 1, scalar<ends_with>},
-                                            {"contains", 1, 1, scalar<contains>},
-                                            {"upper", 0, 0, scalar<upper>},
-                                            {"lower", 0, 0, scalar<lower>},
-                                            {"replace", 2, 2, scalar<replace>},
-                                            {"length", 0, 0, scalar<length>},
-                                            {"toChars", 0, 0, to_chars},
-                                            {"trim", 0, 0, scalar<trim>},
-                                            {"split", 1, 1, split},
-                                            {"join", 0, 1, join}}};
+constexpr auto plain = ArgumentShape::expressions;
+constexpr std::array<FunctionRow, 14> rows{
+    {{"indexOf", 1, 1, scalar<index_of>, plain, Gives::integer},
+     {"lastIndexOf", 1, 1, scalar<last_index_of>, plain, Gives::integer},
+     {"substring", 1, 2, scalar<substring>, plain, Gives::text},
+     {"startsWith", 1, 1, scalar<starts_with>, plain, Gives::boolean},
+     {"endsWith", 1, 1, scalar<ends_with>, plain, Gives::boolean},
+     {"contains", 1, 1, scalar<contains>, plain, Gives::boolean},
+     {"upper", 0, 0, scalar<upper>, plain, Gives::text},
+     {"lower", 0, 0, scalar<lower>, plain, Gives::text},
+     {"replace", 2, 2, scalar<replace>, plain, Gives::text},
+     {"length", 0, 0, scalar<length>, plain, Gives::integer},
+     {"toChars", 0, 0, to_chars, plain, Gives::text},
+     {"trim", 0, 0, scalar<trim>, plain, Gives::text},
+     {"split", 1, 1, split, plain, Gives::text},
+     {"join", 0, 1, join, plain, Gives::text}}};
 
 }  // namespace
 

@@ -144,17 +144,20 @@ bool sort(Evaluation& evaluation, const Call& call, Values& out) {
     return true;
 }
 
-constexpr std::array<FunctionRow, 6> subsetting_rows{{{"single", 0, 0, single_item},
-                                                      {"first", 0, 0, first},
-                                                      {"last", 0, 0, last},
-                                                      {"tail", 0, 0, tail},
-                                                      {"skip", 1, 1, skip},
-                                                      {"take", 1, 1, take}}};
-constexpr std::array<FunctionRow, 5> combining_rows{{{"intersect", 1, 1, intersect},
-                                                     {"exclude", 1, 1, exclude},
-                                                     {"combine", 1, 1, combine},
-                                                     {"union", 1, 1, unite},
-                                                     {"sort", 0, 8, sort}}};
+constexpr auto plain = ArgumentShape::expressions;
+constexpr std::array<FunctionRow, 6> subsetting_rows{
+    {{"single", 0, 0, single_item, plain, Gives::input},
+     {"first", 0, 0, first, plain, Gives::at_place},
+     {"last", 0, 0, last, plain, Gives::at_place},
+     {"tail", 0, 0, tail, plain, Gives::at_place},
+     {"skip", 1, 1, skip, plain, Gives::at_place},
+     {"take", 1, 1, take, plain, Gives::at_place}}};
+constexpr std::array<FunctionRow, 5> combining_rows{
+    {{"intersect", 1, 1, intersect, plain, Gives::input},
+     {"exclude", 1, 1, exclude, plain, Gives::input},
+     {"combine", 1, 1, combine, plain, Gives::both},
+     {"union", 1, 1, unite, plain, Gives::both},
+     {"sort", 0, 8, sort, ArgumentShape::projections, Gives::input}}};
 
 }  // namespace
 

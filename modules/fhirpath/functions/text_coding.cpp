@@ -127,10 +127,12 @@ Answer unescape(Scope scope, Text text, Text target) {
     return plain ? Answer{scope.text(*plain)} : std::nullopt;
 }
 
-constexpr std::array<FunctionRow, 4> rows{{{"encode", 1, 1, scalar<encode>},
-                                           {"decode", 1, 1, scalar<decode>},
-                                           {"escape", 1, 1, scalar<escape>},
-                                           {"unescape", 1, 1, scalar<unescape>}}};
+constexpr auto plain = ArgumentShape::expressions;
+constexpr std::array<FunctionRow, 4> rows{
+    {{"encode", 1, 1, scalar<encode>, plain, Gives::text},
+     {"decode", 1, 1, scalar<decode>, plain, Gives::text},
+     {"escape", 1, 1, scalar<escape>, plain, Gives::text},
+     {"unescape", 1, 1, scalar<unescape>, plain, Gives::text}}};
 
 }  // namespace
 

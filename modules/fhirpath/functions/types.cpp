@@ -27,8 +27,8 @@ bool type(Evaluation&, const Call& call, Values& out) {
     return true;
 }
 
-constexpr std::array<FunctionRow, 3> rows{{{"is", 1, 1, is, ArgumentShape::type},
-                                           {"as", 1, 1, as, ArgumentShape::type},
+constexpr std::array<FunctionRow, 3> rows{{{"is", 1, 1, is, ArgumentShape::type, Gives::boolean},
+                                           {"as", 1, 1, as, ArgumentShape::type, Gives::cast},
                                            {"type", 0, 0, type}}};
 
 }  // namespace

@@ -60,11 +60,12 @@ bool iif(Evaluation& evaluation, const Call& call, Values& out) {
     return call.argument_count() < 3 || evaluation.evaluate(call.argument(2), frame, out);
 }
 
-constexpr std::array<FunctionRow, 5> rows{{{"trace", 1, 2, trace},
-                                           {"now", 0, 0, now},
-                                           {"today", 0, 0, today},
-                                           {"timeOfDay", 0, 0, time_of_day},
-                                           {"iif", 2, 3, iif}}};
+constexpr std::array<FunctionRow, 5> rows{
+    {{"trace", 1, 2, trace, ArgumentShape::projections, Gives::input},
+     {"now", 0, 0, now},
+     {"today", 0, 0, today},
+     {"timeOfDay", 0, 0, time_of_day},
+     {"iif", 2, 3, iif, ArgumentShape::projections}}};
 
 }  // namespace
 

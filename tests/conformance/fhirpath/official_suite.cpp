@@ -165,6 +165,12 @@ std::optional<std::string> fault_of(const OfficialTest& test, Inputs& inputs) {
     }
     Context context;
     context.resource = inputs.find(test.input);
+    if (context.resource) {
+        const auto checked = expression->check(context.resource.type());
+        if (!checked && test.invalid == "semantic") return std::nullopt;
+        if (!checked && test.invalid.empty())
+            return "is refused before evaluation: " + checked.error().issues().front().text;
+    }
     context.now = parse_instant("2024-03-04T05:06:07.089Z").value();
     auto result = expression->evaluate(context.resource, context);
     if (!test.invalid.empty()) {
