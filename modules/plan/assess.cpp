@@ -47,12 +47,15 @@ Outcome<void> compute(Work& work) {
     return read_gates(work, care);
 }
 
-/// Every fact used and every fact missing, of all rules together.
+/// Every fact used and every fact missing, of all rules together. At intake there is no response to
+/// judge yet: only a baseline is asked for.
 void collect(Work& work) {
     auto& out = work.out;
-    const auto take = [&](const RuleResult& rule) {
+    const bool at_intake = !work.book.set().care_plan;
+    if (at_intake) out.missing = missing_baseline(work);
+    const auto take = [&](const RuleResult& rule, bool with_missing = true) {
         append(out.facts, rule.facts);
-        append(out.missing, rule.missing);
+        if (with_missing) append(out.missing, rule.missing);
     };
     for (const auto& flag : out.flags) {
         append(out.facts, flag.facts);
@@ -61,10 +64,11 @@ void collect(Work& work) {
     for (const auto& verdict : out.verdicts) take(verdict.detail);
     for (const auto& outcome : out.outcomes) append(out.facts, outcome.detail.facts);
     for (const auto& outcome : out.preview) append(out.facts, outcome.detail.facts);
-    for (const auto& reason : out.reasons) take(reason);
+    for (const auto& reason : out.reasons) take(reason, !at_intake);
     tidy(out.facts);
     tidy(out.missing);
     out.variables = work.variables.collections();
+    out.grounds = work.variables.grounds();
 }
 
 }  // namespace

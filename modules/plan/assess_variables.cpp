@@ -83,6 +83,13 @@ std::optional<bool> Variables::boolean(std::string_view name) const {
     return answer ? *answer : std::nullopt;
 }
 
+std::map<std::string, Grounds, std::less<>> Variables::grounds() const {
+    std::map<std::string, Grounds, std::less<>> out;
+    for (const auto& [name, value] : values_)
+        out[name] = {value.facts, is_unknown(value) ? value.missing : std::vector<Missing>{}};
+    return out;
+}
+
 Outcome<Judgement> Variables::judge(const Condition& condition) const {
     auto value = condition.expression->evaluate(context_.resource, context_);
     if (!value) return value.error();

@@ -41,16 +41,16 @@ std::vector<Missing> missing_care(bool whose_is_unknown) {
     return out;
 }
 
-/// Weeks since the start in which an active item was kept or logged.
+/// Completed weeks since the start in which an active item was kept or logged.
 int weeks_of_exposure(const Rules& rules, Day start, Day today,
                       const std::vector<CareEvent>& events) {
     std::set<long> weeks;
     for (const auto& event : events) {
         if (!is_care_given(event) || !contains(rules.items.active, event.item)) continue;
         const auto first = std::max<long>(0, days_between(start, event.first).count() / 7);
-        const auto end = std::min(event.last, today);
-        for (auto week = first; week <= days_between(start, end).count() / 7; ++week)
-            weeks.insert(week);
+        const auto last = std::min<long>(days_between(start, event.last).count() / 7,
+                                         whole_weeks(start, today) - 1);
+        for (auto week = first; week <= last; ++week) weeks.insert(week);
     }
     return static_cast<int>(weeks.size());
 }

@@ -154,6 +154,16 @@ void keep_baseline(Work& work, const Comparison& compared) {
 
 }  // namespace
 
+std::vector<Missing> missing_baseline(const Work& work) {
+    const auto& rules = work.book.rules();
+    std::vector<Missing> out;
+    if (work.out.pain_scale.empty())
+        out.push_back(missing_of(*rules.observation(rules.pain.scales.front())));
+    if (work.out.function_scale.empty())
+        out.push_back({"function", "A function score as baseline", "patient"});
+    return out;
+}
+
 void read_response(Work& work, const Care& care) {
     const auto& rules = work.book.rules();
     const auto pain = compare_pain(work.book, care.start);

@@ -53,6 +53,8 @@ Outcome<void> read_flags(Work& work);
 Outcome<void> read_verdicts(Work& work);
 Care read_care(Work& work, const Episode& episode);
 void read_response(Work& work, const Care& care);
+/// Scores that the baseline of a new plan lacks.
+std::vector<Missing> missing_baseline(const Work& work);
 void read_adherence(Work& work, const Care& care);
 Outcome<void> read_gates(Work& work, const Care& care);
 
