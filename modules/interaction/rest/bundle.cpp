@@ -1,22 +1,18 @@
 #include "fascia/security/authorize.hpp"
 
 #include "interaction/detail/rest.hpp"
+#include "interaction/rest/detail/bad_value.hpp"
 #include "interaction/rest/detail/bundle_entry.hpp"
 
 namespace fascia::interaction {
 namespace {
-
-Failure bad_entry(std::string_view code, std::string text) {
-    return Failure{FailureKind::invalid,
-                   Issue{.code = std::string{code}, .path = {}, .text = std::move(text)}};
-}
 
 // "Patient/1", from that or from the same below our own base.
 Outcome<std::string_view> relative_url(std::string_view url, std::string_view base_url) {
     if (url.starts_with(base_url) && url.substr(base_url.size()).starts_with('/'))
         return url.substr(base_url.size() + 1);
     if (url.find("://") < url.find('?') || url.starts_with("urn:"))
-        return bad_entry("value", "request.url must be relative to the base: " + std::string{url});
+        return bad_value("request.url must be relative to the base: " + std::string{url});
     return url;
 }
 
@@ -24,7 +20,11 @@ Outcome<std::string_view> relative_url(std::string_view url, std::string_view ba
 
 Outcome<BundleEntry> read_entry(const Request& bundle, const fhir::Element& entry) {
     const fhir::Element request = entry.child("request");
-    if (!request) return bad_entry("required", "an entry of this Bundle needs a request");
+    if (!request)
+        return Failure{
+            FailureKind::invalid,
+            Issue{
+                .code = "required", .path = {}, .text = "an entry of this Bundle needs a request"}};
     const auto url = relative_url(request.child("url").text(), bundle.base_url);
     if (!url) return url.error();
     auto route = find_route(request.child("method").text(), *url);
@@ -64,7 +64,7 @@ Failure in_entry(const Failure& failure, std::size_t index) {
 
 void process_bundle(const Services& services, Request request, Done done) {
     if (!request.body || request.body.type_name() != "Bundle")
-        return done(bad_entry("value", "expected a Bundle of type batch or transaction"));
+        return done(bad_value("expected a Bundle of type batch or transaction"));
     if (request.body.children("entry").size() > most_entries)
         return done(Failure{FailureKind::too_large,
                             Issue{.code = "too-costly",
@@ -73,10 +73,7 @@ void process_bundle(const Services& services, Request request, Done done) {
     const std::string_view type = request.body.child("type").text();
     if (type == "batch") return process_batch(services, request, std::move(done));
     if (type == "transaction") return process_transaction(services, request, std::move(done));
-    done(Failure{FailureKind::invalid,
-                 Issue{.code = "value",
-                       .path = "Bundle.type",
-                       .text = "expected a Bundle of type batch or transaction"}});
+    done(bad_value("expected a Bundle of type batch or transaction", "Bundle.type"));
 }
 
 }  // namespace fascia::interaction

@@ -1,5 +1,6 @@
 #include "fascia/interaction/routes.hpp"
 
+#include "interaction/rest/detail/bad_value.hpp"
 #include "interaction/rest/detail/direct_write.hpp"
 
 #include <charconv>
@@ -17,10 +18,7 @@ Outcome<std::optional<VersionMatch>> read_if_match(std::string_view if_match) {
     std::int64_t version = 0;
     const auto [end, error] = std::from_chars(tag.data(), tag.data() + tag.size(), version);
     if (error != std::errc{} || end != tag.data() + tag.size() || version < 1)
-        return Failure{FailureKind::invalid,
-                       Issue{.code = "value",
-                             .path = {},
-                             .text = "If-Match: expected one entity tag such as W/\"3\", or *"}};
+        return bad_value("If-Match: expected one entity tag such as W/\"3\", or *");
     match.emplace(VersionMatch{.any = false, .version = version});
     return match;
 }

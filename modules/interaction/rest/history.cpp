@@ -1,4 +1,5 @@
 #include "interaction/detail/rest.hpp"
+#include "interaction/rest/detail/bad_value.hpp"
 #include "interaction/rest/detail/bundle_json.hpp"
 #include "interaction/rest/detail/reads.hpp"
 
@@ -9,18 +10,13 @@ namespace {
 
 constexpr std::uint32_t usual_page = 50;
 
-Failure malformed(std::string text) {
-    return Failure{FailureKind::invalid,
-                   Issue{.code = "value", .path = {}, .text = std::move(text)}};
-}
-
 // The page token is the version before which the page begins.
 Outcome<std::int64_t> page_start(const Request& request) {
     const std::string_view text = request.parameter("_after");
     std::int64_t before = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), before);
     if (!text.empty() && (error != std::errc{} || end != text.data() + text.size() || before < 1))
-        return malformed("_after: expected the page token of a next link");
+        return bad_value("_after: expected the page token of a next link");
     return before;
 }
 
@@ -28,7 +24,7 @@ Outcome<std::optional<Instant>> since(const Request& request) {
     const std::string_view text = request.parameter("_since");
     if (text.empty()) return std::optional<Instant>{};
     const auto instant = parse_instant(text);
-    if (!instant) return malformed("_since: expected an instant such as 2026-11-22T13:05:00Z");
+    if (!instant) return bad_value("_since: expected an instant such as 2026-11-22T13:05:00Z");
     return std::optional{*instant};
 }
 

@@ -1,5 +1,6 @@
 #include "fascia/interaction/routes.hpp"
 
+#include "interaction/rest/detail/bad_value.hpp"
 #include "interaction/rest/detail/url_text.hpp"
 
 namespace fascia::interaction {
@@ -37,11 +38,6 @@ bool is_text(std::string_view text) {
     return true;
 }
 
-Failure malformed(std::string_view what) {
-    return Failure{FailureKind::invalid,
-                   Issue{.code = "value", .path = {}, .text = std::string{what}}};
-}
-
 }  // namespace
 
 Outcome<std::string> percent_decode(std::string_view text, bool plus_is_space) {
@@ -52,14 +48,14 @@ Outcome<std::string> percent_decode(std::string_view text, bool plus_is_space) {
             const int high = at + 2 < text.size() ? hex_digit(text[at + 1]) : -1;
             const int low = at + 2 < text.size() ? hex_digit(text[at + 2]) : -1;
             if (high < 0 || low < 0)
-                return malformed("a % in the URL is not followed by two hex digits");
+                return bad_value("a % in the URL is not followed by two hex digits");
             decoded += static_cast<char>(high * 16 + low);
             at += 2;
         } else {
             decoded += text[at] == '+' && plus_is_space ? ' ' : text[at];
         }
     }
-    if (!is_text(decoded)) return malformed("the URL holds bytes that are not UTF-8 text");
+    if (!is_text(decoded)) return bad_value("the URL holds bytes that are not UTF-8 text");
     return decoded;
 }
 

@@ -1,6 +1,7 @@
 #include "interaction/rest/detail/reads.hpp"
 
 #include "interaction/detail/rest.hpp"
+#include "interaction/rest/detail/bad_value.hpp"
 
 #include <algorithm>
 #include <array>
@@ -48,9 +49,7 @@ Outcome<std::uint32_t> page_size(const Request& request, std::uint32_t otherwise
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
     if (error == std::errc::result_out_of_range) return longest_page;
     if (error != std::errc{} || end != text.data() + text.size())
-        return Failure{
-            FailureKind::invalid,
-            Issue{.code = "value", .path = {}, .text = "_count: expected a whole number"}};
+        return bad_value("_count: expected a whole number");
     return std::clamp(count, 1u, longest_page);
 }
 

@@ -1,6 +1,7 @@
 #include "fascia/fhir/structure.hpp"
 #include "fascia/interaction/routes.hpp"
 
+#include "interaction/rest/detail/bad_value.hpp"
 #include "interaction/rest/detail/url_text.hpp"
 
 #include <algorithm>
@@ -54,9 +55,7 @@ Outcome<Place> place_of(std::vector<std::string> segments, std::string_view path
         return place;
     }
     if (const char* fault = fhir::primitive_fault(fhir::types().id, segments[1]))
-        return Failure{
-            FailureKind::invalid,
-            Issue{.code = "value", .path = {}, .text = "id in the URL: " + std::string{fault}}};
+        return bad_value("id in the URL: " + std::string{fault});
     place.route.id = segments[1];
     place.level = Level::instance;
     if (segments.size() == 2) return place;

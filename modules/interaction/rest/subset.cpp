@@ -3,15 +3,12 @@
 #include "fascia/fhir/draft.hpp"
 #include "fascia/fhir/json.hpp"
 
+#include "interaction/rest/detail/bad_value.hpp"
+
 #include <algorithm>
 
 namespace fascia::interaction {
 namespace {
-
-Failure malformed(std::string text) {
-    return Failure{FailureKind::invalid,
-                   Issue{.code = "value", .path = {}, .text = std::move(text)}};
-}
 
 Outcome<std::vector<std::string>> element_names(std::string_view list, std::string_view type) {
     std::vector<std::string> names;
@@ -25,7 +22,7 @@ Outcome<std::vector<std::string>> element_names(std::string_view list, std::stri
             return fhir::ElementDef{id}.base_name() == name;
         });
         if (!known)
-            return malformed("_elements: " + std::string{type} + " has no element " +
+            return bad_value("_elements: " + std::string{type} + " has no element " +
                              std::string{name});
         names.emplace_back(name);
     }
@@ -50,9 +47,9 @@ Outcome<Subset> Subset::read(std::string_view summary, std::string_view elements
     Subset subset;
     if (summary == "false" || summary == "count") summary = {};
     if (!summary.empty() && summary != "true" && summary != "text" && summary != "data")
-        return malformed("_summary: expected true, false, text, data or count");
+        return bad_value("_summary: expected true, false, text, data or count");
     if (!summary.empty() && !elements.empty())
-        return malformed("_summary and _elements exclude each other");
+        return bad_value("_summary and _elements exclude each other");
     subset.summary_ = summary;
     auto names = element_names(elements, type);
     if (!names) return names.error();

@@ -1,0 +1,1 @@
+fascia_test(integration rest_sqlite interaction)
