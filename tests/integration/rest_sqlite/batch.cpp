@@ -18,7 +18,7 @@ BOOST_AUTO_TEST_CASE(each_entry_of_a_batch_stands_for_itself) {
         {"request":{"method":"GET","url":"https://clinic.example/fhir/Patient/nobody"}},
         {"request":{"method":"PATCH","url":"Patient/a"}},
         {"request":{"method":"GET","url":"Shoe/1"}},
-        {"resource":{"resourceType":"Bundle","type":"batch"},"request":{"method":"POST","url":""}},
+        {"resource":{"resourceType":"Bundle","type":"batch"},"request":{"method":"POST","url":"/"}},
         {"resource":{"resourceType":"AuditEvent","type":{"code":"x"},"recorded":"2026-01-01T00:00:00Z",
             "agent":[{"requestor":true}],"source":{"observer":{"display":"x"}}},
          "request":{"method":"POST","url":"AuditEvent"}}
