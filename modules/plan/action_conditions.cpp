@@ -103,8 +103,7 @@ ConditionsResult judge_conditions(const fhir::Element& action, std::string_view 
         if (answer) add_grounds(rule, expression, scope);
         result.rules.push_back(std::move(rule));
         if (!answer)
-            result.issues.insert(result.issues.end(), answer.error().issues().begin(),
-                                 answer.error().issues().end());
+            for (auto& issue : answer.error().issues()) result.issues.push_back(std::move(issue));
         if (rank(state) > rank(result.state)) result.state = state;
     }
     return result;

@@ -33,8 +33,7 @@ void read_rules(const ContentFile& file, Content& content) {
     if (rules)
         content.rules = std::move(*rules);
     else
-        content.issues.insert(content.issues.end(), rules.error().issues().begin(),
-                              rules.error().issues().end());
+        for (auto& issue : rules.error().issues()) content.issues.push_back(std::move(issue));
 }
 
 void read_resource(const ContentFile& file, Content& content) {

@@ -18,7 +18,7 @@ std::string repeated(std::string_view part, int times) {
 std::string place_of_fault(std::string_view expression) {
     const auto compiled = Expression::compile(expression);
     if (compiled) return "none";
-    const auto& issue = compiled.error().issues().front();
+    const Issue issue = compiled.error().issues().front();
     return std::to_string(issue.line) + ":" + std::to_string(issue.column);
 }
 
