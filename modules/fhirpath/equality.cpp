@@ -61,7 +61,8 @@ Values children_of(const fhir::Element& element) {
 
 /// Children in any order, so that each of one side has one of its own on the other side. Goes as
 /// deep as the elements do, which the readers of resources limit.
-bool equivalent_elements(Evaluation& evaluation, const fhir::Element& a, const fhir::Element& b) {
+bool equivalent_elements(Evaluation& evaluation, const Node& node, const fhir::Element& a,
+                         const fhir::Element& b) {
     const auto &p = node_of(a), &q = node_of(b);
     if (p.type != q.type || !equivalent(a.text(), b.text())) return false;
     const Values x = children_of(a);
@@ -71,7 +72,7 @@ bool equivalent_elements(Evaluation& evaluation, const fhir::Element& a, const f
         const auto name = evaluation.model().name_id(node_of(*element_in(value)).element);
         const auto match = std::find_if(y.begin(), y.end(), [&](const Value& other) {
             return evaluation.model().name_id(node_of(*element_in(other)).element) == name &&
-                   equivalent(evaluation, value, other);
+                   equivalent(evaluation, node, value, other);
         });
         if (match == y.end()) return false;
         y.erase(match);
@@ -138,10 +139,11 @@ std::optional<bool> equal(Evaluation& evaluation, View a, View b) {
     return unknown ? std::nullopt : std::optional{true};
 }
 
-bool equivalent(Evaluation& evaluation, const Value& first, const Value& second) {
+bool equivalent(Evaluation& evaluation, const Node& node, const Value& first, const Value& second) {
+    if (!evaluation.spend(node)) return false;
     const Value a = evaluation.system_value(first), b = evaluation.system_value(second);
     const auto *x = element_in(a), *y = element_in(b);
-    if (x && y) return equivalent_elements(evaluation, *x, *y);
+    if (x && y) return equivalent_elements(evaluation, node, *x, *y);
     if (is_quantity(a) || is_quantity(b)) {
         const auto p = quantity_in(a), q = quantity_in(b);
         return p && q && equivalent(*p, *q);
@@ -157,12 +159,12 @@ bool equivalent(Evaluation& evaluation, const Value& first, const Value& second)
     return equal(evaluation, a, b).value_or(false);
 }
 
-bool equivalent(Evaluation& evaluation, View a, View b) {
+bool equivalent(Evaluation& evaluation, const Node& node, View a, View b) {
     if (a.size() != b.size()) return false;
     std::vector<Value> left{b.begin(), b.end()};
     for (const auto& value : a) {
         const auto match = std::find_if(left.begin(), left.end(), [&](const Value& other) {
-            return equivalent(evaluation, value, other);
+            return equivalent(evaluation, node, value, other);
         });
         if (match == left.end()) return false;
         left.erase(match);

@@ -141,11 +141,9 @@ bool Evaluation::variable(const Node& node, Values& out) {
         append_variable(found->second, out);
         return true;
     }
-    if (name == "resource" || name == "rootResource") {
-        if (context_.resource) out.emplace_back(context_.resource);
-        return true;
-    }
-    if (name == "context") {
+    if (context_.resource && (name == "resource" || name == "rootResource")) {
+        out.emplace_back(context_.resource);
+    } else if (name == "context") {
         out.insert(out.end(), focus_.begin(), focus_.end());
     } else if (name == "ucum") {
         out.emplace_back(std::string_view{"http://unitsofmeasure.org"});

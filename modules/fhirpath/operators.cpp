@@ -108,9 +108,9 @@ bool equality_operator(Evaluation& evaluation, const Node& node, const Frame& fr
     const View left{operands.left}, right{operands.right};
     if (!evaluation.spend(node, left.size() + right.size())) return false;
     if (node.op == Op::equivalent || node.op == Op::not_equivalent) {
-        if (!evaluation.spend(node, left.size() * right.size())) return false;
-        out.emplace_back(equivalent(evaluation, left, right) == (node.op == Op::equivalent));
-        return true;
+        const bool answer = equivalent(evaluation, node, left, right);
+        out.emplace_back(answer == (node.op == Op::equivalent));
+        return !evaluation.failed();
     }
     if (left.empty() || right.empty()) return true;
     const Truth answer = equal(evaluation, left, right);

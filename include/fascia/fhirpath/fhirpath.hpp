@@ -43,7 +43,7 @@ using Collection = std::vector<Item>;
 struct Context {
     fhir::Element resource;  ///< %resource (and %rootResource)
     Instant now;             ///< the one answer of now(), today(), timeOfDay()
-    Zone zone;               ///< zone of now() and of values without one
+    Zone zone;               ///< of now(), and where a day without time begins
     std::map<std::string, Collection, std::less<>> variables;  ///< %name, %`name-with-dash`
     /// resolve(): the target of a reference, or an empty Element when it is not to be had.
     std::function<fhir::Element(std::string_view reference)> resolve;
@@ -54,19 +54,21 @@ struct Context {
     /// trace(): the name and the items it was called with; may be empty.
     std::function<void(std::string_view name, const Collection&)> on_trace;
     std::size_t step_budget = 10'000'000;  ///< evaluation steps before too_costly
-    /// Called for every element whose value an evaluation read (for traces); may be empty.
+    /// Called for every element whose value a comparison, a condition or a function read (for
+    /// traces; as often as it was read); may be empty.
     std::function<void(const fhir::Element&)> on_read;
 };
 
 /// A compiled expression: immutable, cheap to copy, thread safe, evaluated as often as wanted.
 class Expression {
   public:
-    /// Failure: invalid, with line and column of the fault.
+    /// Failure: invalid, with line and column of the first fault; also for a function that does not
+    /// exist or takes other arguments, and for brackets and operators nested beyond 200.
     static Outcome<Expression> compile(std::string_view text);
 
     /// Evaluates with `focus` as $this. Failure: invalid (the expression does not fit the data: a
-    /// singleton was asked of many, an unknown variable), unsupported (a function we do not have),
-    /// too_costly (over the budget).
+    /// singleton was asked of many, an unknown variable), unsupported (conformsTo() with a
+    /// profile), too_costly (over the budget of steps, or 16 MiB of computed texts).
     Outcome<Collection> evaluate(const Collection& focus, const Context& context) const;
     Outcome<Collection> evaluate(const fhir::Element& focus, const Context& context) const;
     /// What is known to be wrong before any evaluation, when the focus is of type `focus`: names

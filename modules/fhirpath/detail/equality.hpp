@@ -14,9 +14,9 @@ namespace fascia::fhirpath::detail {
 std::optional<bool> equal(Evaluation& evaluation, const Value& a, const Value& b);
 /// a = b for two collections, neither empty.
 std::optional<bool> equal(Evaluation& evaluation, View a, View b);
-/// a ~ b (FHIRPath N1 6.1.2).
-bool equivalent(Evaluation& evaluation, const Value& a, const Value& b);
-bool equivalent(Evaluation& evaluation, View a, View b);
+/// a ~ b (FHIRPath N1 6.1.2). Takes steps for `node`: look at evaluation.failed() afterwards.
+bool equivalent(Evaluation& evaluation, const Node& node, const Value& a, const Value& b);
+bool equivalent(Evaluation& evaluation, const Node& node, View a, View b);
 
 struct Ordering {
     bool is_defined = false;                    ///< false: such items have no order
@@ -25,7 +25,7 @@ struct Ordering {
 /// a < b for two items of System types (FHIRPath N1 6.2).
 Ordering compare(const Evaluation& evaluation, const Value& a, const Value& b);
 
-/// Items that are equal have equal hashes.
+/// Items that are equal have equal hashes, but for numbers beside quantities of unit 1.
 std::size_t hash(Evaluation& evaluation, const Value& value);
 
 /// A set of items by `=`. Values must outlive it.
