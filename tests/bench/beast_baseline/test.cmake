@@ -1,0 +1,1 @@
+fascia_test(bench beast_baseline base http)
