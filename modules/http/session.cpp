@@ -96,7 +96,8 @@ Task<void> Session::part() {
 
 void Session::drain() {
     draining_ = true;
-    if (phase_ != Phase::idle) return;
+    const bool receiving = phase_ == Phase::idle || phase_ == Phase::header;
+    if (!receiving || input_.size() > 0) return;
     boost::system::error_code ignored;
     socket().cancel(ignored);
 }
@@ -171,8 +172,8 @@ Task<void> Session::receive_head() {
     const bool begun = input_.size() > 0;
     closing_ = draining_ && !begun;
     if (closing_) co_return;
-    if (!begun)
-        enter(Phase::idle, first_ ? site_.limits.header : site_.limits.idle);
+    if (!begun && !first_)
+        enter(Phase::idle, site_.limits.idle);
     else if (phase_ != Phase::header)
         enter(Phase::header, site_.limits.header);
     if (co_await read_more(read_bytes) > 0) co_return;

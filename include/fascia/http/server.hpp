@@ -77,8 +77,7 @@ struct Limits {
     unsigned pipeline_depth = 16;         ///< requests of one connection at work at a time
     unsigned queue = 256;  ///< requests of all connections not yet answered; more: 503
     std::chrono::milliseconds handshake{5'000};
-    /// From the first byte (of the first request: from the handshake) to the end of the header
-    /// section.
+    /// From the first byte, for the first request from the handshake, to the end of the section.
     std::chrono::milliseconds header{15'000};
     std::chrono::milliseconds idle{60'000};  ///< keep-alive
     std::chrono::milliseconds body_stall{30'000};
