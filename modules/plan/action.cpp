@@ -123,11 +123,8 @@ class GroupBuilder {
             settle_group(group);
             return false;
         }
-        const DynamicTargets targets{nullptr, &to};
-        const auto& context = group.scope.context().variables.find("context")->second;
-        return check(group,
-                     set_dynamic_values(group.action, std::get<fhir::Element>(context.front()),
-                                        group.scope, targets));
+        return check(group, set_dynamic_values(group.action, group.scope.definition(), group.action,
+                                               group.scope, {nullptr, &to}));
     }
 
     bool build_atomic(Decision& decision, bool option, fhir::DraftElement& to) {
@@ -168,8 +165,7 @@ class GroupBuilder {
     static bool check(Decision& decision, const Outcome<void>& done) {
         if (done) return true;
         decision.state = ItemState::failed;
-        decision.issues.insert(decision.issues.end(), done.error().issues().begin(),
-                               done.error().issues().end());
+        for (auto& issue : done.error().issues()) decision.issues.push_back(std::move(issue));
         return false;
     }
 

@@ -143,23 +143,16 @@ void set_carried(fhir::DraftElement& request, const Activity& activity, const Sc
             .set("valueDate", format_day(due->day));
 }
 
-Outcome<void> set_dynamic(fhir::DraftElement& request, const Activity& activity, const Scope& outer,
+Outcome<void> set_dynamic(fhir::DraftElement& request, const Activity& activity, const Scope& scope,
                           fhir::DraftElement* request_action) {
     const DynamicTargets targets{&request, request_action};
-    const auto plan = outer.context().variables.find("context");
-    Scope scope = outer;
-    if (activity.action) scope.set_variable("action", {activity.action});
-    if (activity.definition) {
-        scope.set_variable("context", {activity.definition.root()});
-        const auto root = activity.definition.root();
-        if (const auto done = set_dynamic_values(root, root, scope, targets); !done) return done;
-    }
-    if (!activity.action || plan == outer.context().variables.end()) return {};
-    scope.set_variable("context", plan->second);
-    const auto* definition =
-        plan->second.empty() ? nullptr : std::get_if<fhir::Element>(&plan->second.front());
-    return set_dynamic_values(activity.action, definition ? *definition : fhir::Element{}, scope,
-                              targets);
+    if (const auto& definition = activity.definition)
+        if (const auto done =
+                set_dynamic_values(definition.root(), definition, activity.action, scope, targets);
+            !done)
+            return done;
+    if (!activity.action) return {};
+    return set_dynamic_values(activity.action, scope.definition(), activity.action, scope, targets);
 }
 
 Failure with_path(const Failure& failure, const Activity& activity) {

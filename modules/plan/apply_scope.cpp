@@ -8,8 +8,10 @@ namespace fascia::plan::detail {
 namespace {
 
 constexpr std::string_view variable_url = "http://hl7.org/fhir/StructureDefinition/variable";
-constexpr std::array<std::string_view, 5> user_variables{
-    "userType", "userLanguage", "userTaskContext", "setting", "settingContext"};
+/// Known even where nobody set them.
+constexpr std::array<std::string_view, 7> always_there{
+    "action",          "context", "userType",      "userLanguage",
+    "userTaskContext", "setting", "settingContext"};
 
 fhirpath::Collection one(const fhir::Resource& resource) {
     return resource ? fhirpath::Collection{resource.root()} : fhirpath::Collection{};
@@ -18,6 +20,12 @@ fhirpath::Collection one(const fhir::Resource& resource) {
 bool is_definition(const fhir::Element& root) {
     const auto type = root.type().name();
     return type == "PlanDefinition" || type == "ActivityDefinition";
+}
+
+Failure at_place(const Failure& failure, const fhir::Element& expression) {
+    auto issues = failure.issues();
+    for (auto& issue : issues) issue.path = path_of(expression);
+    return Failure{failure.kind(), std::move(issues)};
 }
 
 std::string reference_of(const fhir::Element& root) {
@@ -32,18 +40,20 @@ std::string reference_of(const fhir::Element& root) {
 Scope::Scope(const ApplyInput& input, std::shared_ptr<const ApplyData> data)
     : input_{&input},
       data_{std::move(data)},
-      reads_{std::make_shared<std::vector<fhir::Element>>()} {
-    context_.now = input.facts.at;
-    context_.zone = input.facts.zone;
-    context_.resolve = [shared = data_](std::string_view reference) {
+      reads_{std::make_shared<std::vector<fhir::Element>>()},
+      state_{std::make_shared<State>()} {
+    auto& context = state_->context;
+    context.now = input.facts.at;
+    context.zone = input.facts.zone;
+    context.resolve = [shared = data_](std::string_view reference) {
         return shared->find(reference).root();
     };
-    context_.member_of = [this_input = input_](std::string_view system, std::string_view code,
-                                               std::string_view value_set) {
+    context.member_of = [this_input = input_](std::string_view system, std::string_view code,
+                                              std::string_view value_set) {
         return is_member(this_input->resolve ? this_input->resolve(value_set) : fhir::Resource{},
                          system, code);
     };
-    context_.on_read = [shared = reads_](const fhir::Element& element) {
+    context.on_read = [shared = reads_](const fhir::Element& element) {
         shared->push_back(element);
     };
     set_context_variables();
@@ -51,37 +61,48 @@ Scope::Scope(const ApplyInput& input, std::shared_ptr<const ApplyData> data)
                                       : input.subject);
 }
 
+Scope::State& Scope::own_state() {
+    if (state_.use_count() > 1) state_ = std::make_shared<State>(*state_);
+    return *state_;
+}
+
 void Scope::set_context_variables() {
-    for (const auto name : user_variables) context_.variables[std::string{name}];
-    for (const auto& [name, value] : input_->context) context_.variables[name] = value;
-    for (const auto& [name, value] : input_->variables) context_.variables[name] = value;
-    context_.variables["encounter"] = one(data_->find(input_->encounter));
-    context_.variables["practitioner"] = one(data_->find(input_->practitioner));
-    context_.variables["organization"] = one(data_->find(input_->organization));
+    auto& variables = state_->context.variables;
+    for (const auto name : always_there) variables[std::string{name}];
+    for (const auto& [name, value] : input_->context) variables[name] = value;
+    for (const auto& [name, value] : input_->variables) variables[name] = value;
+    variables["encounter"] = one(data_->find(input_->encounter));
+    variables["practitioner"] = one(data_->find(input_->practitioner));
+    variables["organization"] = one(data_->find(input_->organization));
 }
 
 void Scope::set_subject(std::string reference) {
-    subject_ = std::move(reference);
-    subject_resource_ = data_->find(subject_);
-    context_.resource = subject_resource_.root();
-    context_.variables["subject"] = one(subject_resource_);
+    auto& state = own_state();
+    state.subject = std::move(reference);
+    state.subject_resource = data_->find(state.subject);
+    state.context.resource = state.subject_resource.root();
+    state.context.variables["subject"] = one(state.subject_resource);
 }
 
 void Scope::set_variable(std::string name, fhirpath::Collection value) {
-    context_.variables.insert_or_assign(std::move(name), std::move(value));
+    own_state().context.variables.insert_or_assign(std::move(name), std::move(value));
+}
+
+void Scope::swap_in(Bindings& bindings) const {
+    for (auto& [name, value] : bindings) std::swap(state_->context.variables[name], value);
 }
 
 Outcome<void> Scope::enter_definition(const fhir::Resource& definition,
                                       std::vector<Issue>& issues) {
     set_variable("context", one(definition));
+    own_state().definition = definition;
     for (const auto extension : definition.children("extension")) {
         if (extension.child("url").text() != variable_url) continue;
         const auto expression = extension.child("valueExpression");
         auto value = evaluate(expression, subject_element());
         if (!value && value.error().kind() != FailureKind::unsupported) return value.error();
         if (!value)
-            issues.insert(issues.end(), value.error().issues().begin(),
-                          value.error().issues().end());
+            for (auto& issue : value.error().issues()) issues.push_back(std::move(issue));
         set_variable(std::string{expression.child("name").text()},
                      value ? *value : fhirpath::Collection{});
     }
@@ -99,7 +120,7 @@ Outcome<void> Scope::enter_action(const fhir::Element& action) {
     for (const auto requirement : action.children("input")) {
         const auto id = requirement.child("id").text();
         if (id.empty()) continue;
-        auto found = select_data(requirement, *data_, context_, input_->resolve);
+        auto found = select_data(requirement, *data_, context(), input_->resolve);
         if (!found) return found.error();
         fhirpath::Collection collection;
         for (const auto& resource : *found) collection.emplace_back(resource.root());
@@ -109,7 +130,7 @@ Outcome<void> Scope::enter_action(const fhir::Element& action) {
 }
 
 Outcome<fhirpath::Collection> Scope::evaluate(const fhir::Element& expression,
-                                              const fhir::Element& focus) const {
+                                              const fhir::Element& focus, Bindings bindings) const {
     const auto language = expression.child("language").text();
     if (language != "text/fhirpath" || !expression.child("expression"))
         return Failure{
@@ -119,13 +140,13 @@ Outcome<fhirpath::Collection> Scope::evaluate(const fhir::Element& expression,
                   .text = "Only FHIRPath expressions given in place are offered, not \"" +
                           std::string{language} + "\""}};
     const auto compiled = fhirpath::Expression::compile(expression.child("expression").text());
-    auto value = compiled ? (focus ? compiled->evaluate(focus, context_)
-                                   : compiled->evaluate(fhirpath::Collection{}, context_))
-                          : Outcome<fhirpath::Collection>{compiled.error()};
-    if (value) return value;
-    auto issues = value.error().issues();
-    for (auto& issue : issues) issue.path = path_of(expression);
-    return Failure{value.error().kind(), std::move(issues)};
+    if (!compiled) return at_place(compiled.error(), expression);
+    swap_in(bindings);
+    auto value =
+        compiled->evaluate(focus ? fhirpath::Collection{focus} : fhirpath::Collection{}, context());
+    swap_in(bindings);
+    if (!value) return at_place(value.error(), expression);
+    return value;
 }
 
 std::vector<Fact> Scope::take_facts() const {

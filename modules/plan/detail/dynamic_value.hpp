@@ -41,15 +41,16 @@ Outcome<void> assign_value(fhir::DraftElement& target, const fhirpath::Item& val
 
 /// Where dynamicValues of a definition write.
 struct DynamicTargets {
-    fhir::DraftElement* resource = nullptr;
-    fhir::DraftElement* action =
-        nullptr;  ///< RequestGroup.action; absent in ActivityDefinition/$apply
+    fhir::DraftElement* resource = nullptr;  ///< the produced resource; absent for a group
+    fhir::DraftElement* action = nullptr;    ///< RequestGroup.action; absent in
+                                             ///< ActivityDefinition/$apply
 };
 
-/// Every dynamicValue of `owner` (ActivityDefinition, or action of a PlanDefinition) in document
-/// order; $this is `definition`. An expression without a result sets nothing. Failure: as above,
-/// with the path of the dynamicValue.
-Outcome<void> set_dynamic_values(const fhir::Element& owner, const fhir::Element& definition,
-                                 const Scope& scope, const DynamicTargets& targets);
+/// Every dynamicValue of `owner` (an ActivityDefinition, or an action of a PlanDefinition) in
+/// document order. $this and %context are `definition`, %action is `action` (may be empty). An
+/// expression without a result sets nothing. Failure: as above, with the path of the dynamicValue.
+Outcome<void> set_dynamic_values(const fhir::Element& owner, const fhir::Resource& definition,
+                                 const fhir::Element& action, const Scope& scope,
+                                 const DynamicTargets& targets);
 
 }  // namespace fascia::plan::detail

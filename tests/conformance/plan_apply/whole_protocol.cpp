@@ -5,7 +5,7 @@
 #include "support/shared_data.hpp"
 
 #include <algorithm>
-#include <chrono>
+#include <ctime>
 #include <map>
 #include <random>
 #include <set>
@@ -257,18 +257,25 @@ BOOST_AUTO_TEST_CASE(every_intervention_names_goal_review_stop_rule_role_and_sou
     }
 }
 
-BOOST_AUTO_TEST_CASE(applying_the_protocol_takes_milliseconds) {
-    const auto facts = small_patient();
-    run(facts);
+// Processor time, not the clock on the wall: other programs on the machine do not count.
+template <class F>
+double median_milliseconds(F&& work) {
     std::vector<double> milliseconds;
     for (int i = 0; i < 21; ++i) {
-        const auto start = std::chrono::steady_clock::now();
-        run(facts);
-        milliseconds.push_back(
-            std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
-                .count());
+        const auto start = std::clock();
+        work();
+        milliseconds.push_back(1000.0 * static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC);
     }
     std::ranges::nth_element(milliseconds, milliseconds.begin() + 10);
-    std::printf("apply_protocol p50: %.2f ms\n", milliseconds[10]);
-    BOOST_TEST(milliseconds[10] < 500.0);
+    return milliseconds[10];
+}
+
+BOOST_AUTO_TEST_CASE(applying_the_protocol_takes_milliseconds) {
+    const auto facts = small_patient();
+    const double whole = median_milliseconds([&] { run(facts); });
+    const double assessing =
+        median_milliseconds([&] { BOOST_REQUIRE(plan::assess(protocol(), facts)); });
+    std::printf("apply_protocol p50: %.2f ms of processor time, assess %.2f ms of it\n", whole,
+                assessing);
+    BOOST_TEST(whole < 250.0);  // unoptimized builds too
 }

@@ -22,14 +22,14 @@ BOOST_AUTO_TEST_CASE(several_conditions_are_joined_by_and_and_false_beats_unknow
     ApplyCase c;
     c.plan(R"("action":[{"id":"a","condition":[
         {"kind":"applicability","expression":{"language":"text/fhirpath","expression":"{}"}},
-        {"kind":"applicability","expression":{"language":"text/fhirpath","expression":"false"}}]},{"id":"b"}])");
+        {"kind":"applicability","expression":{"language":"text/fhirpath","expression":"false"}}]},{"id":"b","title":"b"}])");
     BOOST_CHECK(trace_of(c.run(), "a").state == ItemState::excluded);
 }
 
 BOOST_AUTO_TEST_CASE(an_excluded_group_excludes_its_children_unasked) {
     ApplyCase c;
     c.plan(R"("action":[{"id":"g",)" + when("false") + R"(,"action":[{"id":"a",)" +
-           when("%unknown-name") + R"(}]},{"id":"b"}])");
+           when("%unknown-name") + R"(}]},{"id":"b","title":"b"}])");
     const auto output = c.run();
     BOOST_CHECK(trace_of(output, "a").state == ItemState::excluded);
     BOOST_TEST(trace_of(output, "a").rules.front().rule == "action:g");
@@ -49,7 +49,7 @@ BOOST_AUTO_TEST_CASE(start_and_stop_conditions_are_carried_and_applicability_is_
 BOOST_AUTO_TEST_CASE(a_language_other_than_fhirpath_is_said_and_never_taken_for_an_answer) {
     ApplyCase c;
     c.plan(R"("action":[{"id":"a","condition":[{"kind":"applicability","expression":{
-        "language":"text/cql","expression":"Over 65"}}]},{"id":"b"}])");
+        "language":"text/cql","expression":"Over 65"}}]},{"id":"b","title":"b"}])");
     const auto output = c.run();
     BOOST_CHECK(trace_of(output, "a").state == ItemState::failed);
     BOOST_TEST(contained(output.resource, "OperationOutcome").at("issue.code").text() ==
@@ -58,7 +58,7 @@ BOOST_AUTO_TEST_CASE(a_language_other_than_fhirpath_is_said_and_never_taken_for_
 
 BOOST_AUTO_TEST_CASE(a_condition_that_is_not_a_boolean_is_a_fault) {
     ApplyCase c;
-    c.plan(R"("action":[{"id":"a",)" + when("'yes'") + R"(},{"id":"b"}])");
+    c.plan(R"("action":[{"id":"a",)" + when("'yes'") + R"(},{"id":"b","title":"b"}])");
     BOOST_CHECK(trace_of(c.run(), "a").state == ItemState::failed);
 }
 
@@ -114,7 +114,7 @@ BOOST_AUTO_TEST_CASE(behaviours_texts_and_nesting_are_kept) {
     c.plan(R"("action":[{"id":"g","prefix":"1","title":"T","description":"D","textEquivalent":"E",
         "priority":"urgent","groupingBehavior":"logical-group","selectionBehavior":"any",
         "requiredBehavior":"must","precheckBehavior":"yes","cardinalityBehavior":"single",
-        "action":[{"id":"h","action":[{"id":"a"}]}]}])");
+        "action":[{"id":"h","action":[{"id":"a","title":"a"}]}]}])");
     const auto output = c.run();
     const auto g = contained(output.resource, "RequestGroup").child("action");
     for (const auto& [name, value] :

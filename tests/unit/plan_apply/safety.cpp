@@ -12,7 +12,7 @@ const std::string items = R"("action":[
 std::function<std::vector<Verdict>(std::string_view)> on_needling(Verdict::Effect effect) {
     return [effect](std::string_view item) -> std::vector<Verdict> {
         if (item != "DN1") return {};
-        Verdict verdict{.rule = "C05", .item = "DN1", .effect = effect};
+        Verdict verdict{.rule = "C05", .item = "DN1", .effect = effect, .detail = {}};
         verdict.detail.rule = "C05";
         verdict.detail.text = "Bleeding <disorder>";
         return {verdict};
@@ -91,7 +91,7 @@ BOOST_AUTO_TEST_CASE(a_plan_without_an_active_item_is_reported) {
 BOOST_AUTO_TEST_CASE(a_contraindication_is_traced_even_where_a_condition_excludes_the_item) {
     ApplyCase c;
     c.plan(R"("action":[{"id":"DN1","condition":[{"kind":"applicability","expression":{
-        "language":"text/fhirpath","expression":"false"}}]},{"id":"b"}])");
+        "language":"text/fhirpath","expression":"false"}}]},{"id":"b","title":"b"}])");
     c.input.verdicts = on_needling(Verdict::Effect::block);
     const auto output = c.run();
     BOOST_CHECK(trace_of(output, "DN1").state == ItemState::excluded);
