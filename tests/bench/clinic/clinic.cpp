@@ -16,7 +16,7 @@
 
 using namespace fascia;
 using namespace fascia::tests;
-using Clock = std::chrono::steady_clock;
+using Steady = std::chrono::steady_clock;
 
 namespace {
 
@@ -28,8 +28,8 @@ double median(std::vector<double> values) {
     return values[values.size() / 2];
 }
 
-double milliseconds_since(Clock::time_point start) {
-    return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+double milliseconds_since(Steady::time_point start) {
+    return std::chrono::duration<double, std::milli>(Steady::now() - start).count();
 }
 
 double per_second(std::uint16_t port, const std::string& request) {
@@ -120,7 +120,7 @@ BOOST_AUTO_TEST_CASE(start_on_a_migrated_database_and_idle_memory) {
     clinic.start().stop();
     double best = 1e9;
     for (int i = 0; i < 5; ++i) {
-        const auto start = Clock::now();
+        const auto start = Steady::now();
         clinic.start();
         auto client = clinic.client();
         BOOST_REQUIRE(client.send("GET", "/fhir/metadata")->status == 200);
@@ -138,7 +138,7 @@ BOOST_AUTO_TEST_CASE(applying_the_protocol_in_memory) {
     const plan::FactSet facts = case_facts();
     std::vector<double> times;
     for (int i = 0; i < 200; ++i) {
-        const auto start = Clock::now();
+        const auto start = Steady::now();
         BOOST_REQUIRE(plan::apply_protocol(*protocol, facts).has_value());
         times.push_back(milliseconds_since(start));
     }
