@@ -80,11 +80,12 @@ void Committer::loop() {
     }
 }
 
+void Committer::fail(Group& group, const Failure& failure) {
+    for (Unit& unit : group) unit.outcome = failure;
+}
+
 void Committer::write(Group& group) {
-    if (broken_) {
-        for (Unit& unit : group) unit.outcome = broken();
-        return;
-    }
+    if (broken_) return fail(group, broken());
     if (write_together(group)) return;
     for (Unit& unit : group) write_alone(unit);
 }
@@ -92,6 +93,13 @@ void Committer::write(Group& group) {
 bool Committer::write_together(Group& group) {
     try {
         writer_.begin();
+    } catch (const DatabaseError& error) {
+        // Nobody's fault: another program holds the lock, or the database is gone.
+        writer_.rollback();
+        fail(group, error.to_failure());
+        return true;
+    }
+    try {
         for (Unit& unit : group) {
             run_unit(unit);
             if (options_.acknowledge_early) unit.done(unit.outcome);
@@ -101,16 +109,15 @@ bool Committer::write_together(Group& group) {
     } catch (const DatabaseError& error) {
         writer_.rollback();
         broken_ = error.trouble().untrustworthy;
-        if (group.size() > 1 && !broken_) return false;
-        if (error.trouble().retry) return false;
-        for (Unit& unit : group) unit.outcome = error.to_failure();
+        if (!broken_) return false;
+        fail(group, error.to_failure());
         return true;
     }
 }
 
 /// One unit's trouble must not fail its neighbours, so each gets a transaction of its own.
 void Committer::write_alone(Unit& unit) {
-    for (int attempt = 1;; ++attempt) {
+    for (int attempt = 1; !broken_; ++attempt) {
         try {
             writer_.begin();
             run_unit(unit);
@@ -118,11 +125,12 @@ void Committer::write_alone(Unit& unit) {
             return;
         } catch (const DatabaseError& error) {
             writer_.rollback();
-            broken_ = broken_ || error.trouble().untrustworthy;
+            broken_ = error.trouble().untrustworthy;
             unit.outcome = error.to_failure();
             if (!error.trouble().retry || attempt == most_attempts) return;
         }
     }
+    unit.outcome = broken();
 }
 
 /// Throws DatabaseError when a statement of the unit failed.

@@ -49,6 +49,7 @@ class Committer {
     void enqueue(Unit unit);
     void loop();
     Group wait_for_group();
+    static void fail(Group& group, const Failure& failure);
     void write(Group& group);
     /// False: nothing of the group is written, each unit has to be tried alone.
     bool write_together(Group& group);

@@ -62,8 +62,9 @@ std::optional<std::int64_t> Dictionary::system(std::string_view uri) const {
     return uri.empty() ? std::optional{no_system} : find(systems, uri);
 }
 
-std::string Dictionary::type_name(std::int64_t type_id) const {
+std::optional<std::string> Dictionary::type_name(std::int64_t type_id) const {
     const std::shared_lock lock{mutex_};
+    if (type_id > parts_[types].size()) return std::nullopt;
     return parts_[types].key(type_id);
 }
 

@@ -54,7 +54,8 @@ class Dictionary {
     std::optional<std::int64_t> type(std::string_view name) const;
     std::optional<std::int64_t> parameter(std::int64_t type_id, std::string_view code) const;
     std::optional<std::int64_t> system(std::string_view uri) const;
-    std::string type_name(std::int64_t type_id) const;
+    /// Absent: a type that another program has added since load().
+    std::optional<std::string> type_name(std::int64_t type_id) const;
 
     /// Reads entries that other programs have added. Throws DatabaseError.
     void load(Connection& connection);

@@ -27,8 +27,8 @@ std::unique_ptr<Repository> open_sqlite(const OpenOptions& options, const std::s
                                     Committer::Options{.log_path = file + "-wal",
                                                        .group_size = options.group_size,
                                                        .acknowledge_early = acknowledge_early});
-    return std::make_unique<SessionRepository>(std::move(dictionary), std::move(readers),
-                                               std::move(committer));
+    return std::make_unique<SessionRepository>(std::move(dictionary), std::move(committer),
+                                               std::move(readers));
 }
 
 }  // namespace

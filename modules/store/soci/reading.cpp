@@ -18,6 +18,12 @@ Failure not_found(std::string_view type, std::string_view id) {
     return Failure{FailureKind::not_found, name_of(type, id) + " is not known."};
 }
 
+std::string type_name(Session session, std::int64_t type_id) {
+    if (const auto known = session.dictionary.type_name(type_id)) return *known;
+    session.dictionary.load(session.connection);
+    return session.dictionary.type_name(type_id).value();
+}
+
 /// Fills in body and method; an empty body is a deletion.
 void set_body(const Connection& connection, Version& version, std::string method,
               std::string content) {
@@ -149,7 +155,7 @@ Outcome<SearchPage> everything(Session session, std::string_view patient_id, std
             continue;
         }
         last = call.number(0);
-        Version version{.type = session.dictionary.type_name(type_of(last)),
+        Version version{.type = type_name(session, type_of(last)),
                         .id = call.text(1),
                         .version = call.number(2),
                         .last_updated = instant_of(call.number(3)),

@@ -16,11 +16,11 @@ constexpr std::chrono::milliseconds longest_wait{5000};
 }  // namespace
 
 SessionRepository::SessionRepository(std::unique_ptr<Dictionary> dictionary,
-                                     std::unique_ptr<ReaderPool> readers,
-                                     std::unique_ptr<Committer> committer)
+                                     std::unique_ptr<Committer> committer,
+                                     std::unique_ptr<ReaderPool> readers)
     : dictionary_{std::move(dictionary)},
-      readers_{std::move(readers)},
-      committer_{std::move(committer)} {}
+      committer_{std::move(committer)},
+      readers_{std::move(readers)} {}
 
 /// Runs an action on a reading connection; whatever it throws becomes a Failure here.
 template <class Result>

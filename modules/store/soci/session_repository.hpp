@@ -13,8 +13,8 @@ namespace fascia::store {
 /// The Repository of the port on SOCI sessions.
 class SessionRepository final : public Repository {
   public:
-    SessionRepository(std::unique_ptr<Dictionary> dictionary, std::unique_ptr<ReaderPool> readers,
-                      std::unique_ptr<Committer> committer);
+    SessionRepository(std::unique_ptr<Dictionary> dictionary, std::unique_ptr<Committer> committer,
+                      std::unique_ptr<ReaderPool> readers);
 
     Outcome<Version> read(std::string_view type, std::string_view id) override;
     Outcome<Version> read_version(std::string_view type, std::string_view id,
@@ -36,8 +36,9 @@ class SessionRepository final : public Repository {
     Outcome<Result> on_reader(auto action);
 
     std::unique_ptr<Dictionary> dictionary_;
-    std::unique_ptr<ReaderPool> readers_;
     std::unique_ptr<Committer> committer_;
+    // Ends first: the writing connection, closed last, folds the log into the database.
+    std::unique_ptr<ReaderPool> readers_;
 };
 
 /// open() with what only tests may ask for.

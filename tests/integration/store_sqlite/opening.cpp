@@ -1,8 +1,10 @@
 #include "store/soci/connection.hpp"
 #include "store/soci/migrator.hpp"
+#include "store/soci/statements.hpp"
 #include "support/database_store.hpp"
 
 #include <array>
+#include <thread>
 
 using namespace fascia;
 using namespace fascia::tests;
@@ -71,6 +73,35 @@ BOOST_AUTO_TEST_CASE(a_migration_that_fails_leaves_nothing_behind) {
     const std::array<store::sql::Migration, 1> mended{
         store::sql::Migration{1, "mended", "sum", sound}};
     BOOST_TEST(store::migrate(connection, mended, true, Instant{}).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(closing_folds_the_log_into_the_database) {
+    SqliteStore store;
+    store.put(R"({"resourceType":"Patient","id":"p"})");
+    const std::string log = store.file().string() + "-wal";
+    BOOST_TEST(std::filesystem::file_size(log) > 0u);
+    store.close();
+    BOOST_TEST(!std::filesystem::exists(log));
+}
+
+BOOST_AUTO_TEST_CASE(a_lock_that_another_program_holds_is_waited_for) {
+    SqliteStore store;
+    Connection other{store::sqlite_dialect(), store.url(), Connection::Purpose::writing};
+    other.call(store::sql::transaction_begin).run();
+    std::jthread release{[&] {
+        std::this_thread::sleep_for(std::chrono::milliseconds{300});
+        other.call(store::sql::transaction_commit).run();
+    }};
+    BOOST_TEST(store.try_put(R"({"resourceType":"Patient","id":"p"})").has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_lock_held_too_long_is_busy_and_the_next_write_succeeds) {
+    SqliteStore store;
+    Connection other{store::sqlite_dialect(), store.url(), Connection::Purpose::writing};
+    other.call(store::sql::transaction_begin).run();
+    BOOST_TEST(kind_of(store.try_put(R"({"resourceType":"Patient","id":"p"})")) == "transient 503");
+    other.call(store::sql::transaction_rollback).run();
+    BOOST_TEST(store.try_put(R"({"resourceType":"Patient","id":"p"})").value().version == 1);
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_is_no_database_is_refused) {

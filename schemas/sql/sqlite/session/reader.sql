@@ -2,4 +2,3 @@
 PRAGMA query_only = ON;
 PRAGMA temp_store = MEMORY;
 PRAGMA cache_size = -32768;
-PRAGMA mmap_size = 1073741824;

@@ -1,0 +1,1 @@
+fascia_test(integration store_crash store)

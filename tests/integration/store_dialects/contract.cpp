@@ -1,0 +1,457 @@
+#include "database.hpp"
+#include "store/detail/json_rows.hpp"
+#include "store/soci/dictionary.hpp"
+
+#include <algorithm>
+#include <array>
+
+using namespace fascia;
+using namespace fascia::tests;
+namespace sql = fascia::store::sql;
+using store::JsonRow;
+
+namespace {
+
+std::string rows(const auto& fill) {
+    std::string text;
+    fill(text);
+    return store::json_array(text);
+}
+
+void insert_resource(Database& db, std::int64_t rid, std::int64_t type_id, const std::string& id) {
+    db.call(sql::resource_insert)
+        .set("rid", rid)
+        .set("type_id", type_id)
+        .set("fhir_id", id)
+        .set("version", 1)
+        .set("last_updated", 1'700'000'000'000'000 + rid)
+        .set("deleted", 0)
+        .set("shape_id", 0)
+        .run();
+}
+
+void insert_body(Database& db, std::int64_t rid, std::int64_t version, const std::string& content) {
+    db.call(sql::body_insert)
+        .set("rid", rid)
+        .set("version", version)
+        .set("last_updated", 5)
+        .set("method", "PUT")
+        .set("hash", std::string(64, 'a'))
+        .set("content", db.dialect().encode_body(content))
+        .run();
+}
+
+/// Values that trip SQL, JSON, SOCI or a collation up.
+const std::array<std::string, 12> odd_values{
+    "plain",  "o'brien",    "say \"x\"", "back\\slash", ":name :p0 ?", "a:b::c",
+    "Straße", "漢字🦴", "x",         "X",           "x ",          "tab\tnew\nline"};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(contract)
+
+ON_EACH_DATABASE(the_ledger_knows_the_migration_and_a_changed_one_is_refused) {
+    Call list = db.call(sql::migration_list);
+    BOOST_TEST(list.one());
+    BOOST_TEST(list.number(0) == 1);
+    BOOST_TEST(list.text(1) == "initial");
+    const auto known = store::known_migrations(db.connection());
+    BOOST_TEST(list.text(2) == known[0].checksum);
+    BOOST_TEST(store::migrate(db.connection(), known, false, Instant{}).has_value());
+    const std::array<sql::Migration, 1> changed{
+        sql::Migration{1, "initial", "another", known[0].statements}};
+    BOOST_TEST(kind_of(store::migrate(db.connection(), changed, true, Instant{})) == "invalid 400");
+    BOOST_TEST(kind_of(store::migrate(db.connection(), {}, true, Instant{})) == "invalid 400");
+    db.call(sql::migration_create_ledger).run();
+    db.call(sql::transaction_begin).run();
+    db.call(sql::migration_record)
+        .set("version", 2)
+        .set("name", "later")
+        .set("checksum", "sum")
+        .set("applied_at", 1)
+        .set("app_version", "9")
+        .run();
+    BOOST_TEST(db.count("schema_migration", "version = 2") == 1);
+    db.call(sql::transaction_rollback).run();
+    BOOST_TEST(db.count("schema_migration", "version = 2") == 0);
+}
+
+ON_EACH_DATABASE(a_body_of_any_bytes_comes_back) {
+    std::string all;
+    for (int byte = 0; byte < 256; ++byte) all += static_cast<char>(byte);
+    std::string big;
+    for (int i = 0; i < 4000; ++i) big += all;
+    std::int64_t version = 0;
+    for (const std::string& content : {std::string{}, std::string{'\0'}, all, big}) {
+        insert_body(db, 1, ++version, content);
+        Call read = db.call(sql::body_read).set("rid", 1).set("version", version);
+        BOOST_TEST(read.one());
+        BOOST_TEST(read.text(1) == "PUT");
+        BOOST_TEST((db.dialect().decode_body(read.text(2)) == content), "version " << version);
+    }
+    BOOST_TEST(!db.call(sql::body_read).set("rid", 1).set("version", 9).one());
+    Call count = db.call(sql::body_count).set("rid", 1);
+    BOOST_TEST(count.one());
+    BOOST_TEST(count.number(0) == 4);
+}
+
+ON_EACH_DATABASE(history_is_read_newest_first_below_a_version) {
+    for (std::int64_t version = 1; version <= 5; ++version)
+        insert_body(db, 2, version, "v" + std::to_string(version));
+    Call call = db.call(sql::body_history).set("rid", 2).set("before", 5).set("count", 3);
+    std::string seen;
+    for (bool more = call.first(); more; more = call.next())
+        seen += std::to_string(call.number(0)) + db.dialect().decode_body(call.text(3)) + " ";
+    BOOST_TEST(seen == "4v4 3v3 2v2 ");
+}
+
+ON_EACH_DATABASE(ids_are_told_apart_to_the_byte) {
+    std::int64_t rid = 1000;
+    for (const char* id : {"abc", "ABC", "abc-", "Abc"}) insert_resource(db, ++rid, 77, id);
+    insert_resource(db, ++rid, 78, "abc");
+    Call find = db.call(sql::resource_find).set("type_id", 77).set("fhir_id", "ABC");
+    BOOST_TEST(find.one());
+    BOOST_TEST(find.number(0) == 1002);
+    BOOST_TEST(find.number(2) == 1'700'000'000'001'002);
+    BOOST_TEST(!db.call(sql::resource_find).set("type_id", 77).set("fhir_id", "aBC").one());
+    db.call(sql::resource_update)
+        .set("rid", 1002)
+        .set("version", 2)
+        .set("last_updated", 9)
+        .set("deleted", 1)
+        .set("shape_id", 4)
+        .run();
+    BOOST_TEST(find.set("fhir_id", "ABC").one());
+    BOOST_TEST(find.number(1) == 2);
+    BOOST_TEST(find.number(3) == 1);
+    BOOST_TEST(find.number(4) == 4);
+}
+
+ON_EACH_DATABASE(the_same_id_twice_is_a_conflict_that_tells_no_value) {
+    insert_resource(db, 2001, 79, "secret-id");
+    try {
+        insert_resource(db, 2002, 79, "secret-id");
+        BOOST_FAIL("no error");
+    } catch (const store::DatabaseError& error) {
+        BOOST_TEST((error.trouble().kind == FailureKind::conflict));
+        BOOST_TEST(!error.trouble().retry);
+        const std::string told = error.what();
+        BOOST_TEST(told.find("resource/insert") != std::string::npos, told);
+        BOOST_TEST(told.find("secret") == std::string::npos, told);
+    }
+    BOOST_TEST(db.count("res", "rid = 2001") == 1);
+}
+
+ON_EACH_DATABASE(a_batch_of_token_rows_is_one_parameter_and_removed_by_key) {
+    const std::string batch = rows([](std::string& text) {
+        std::int64_t rid = 0;
+        for (const std::string& value : odd_values)
+            JsonRow{text}.add(++rid).add(std::int64_t{501}).add(value).add(std::int64_t{3});
+    });
+    db.call(sql::index_add_tokens).set("rows", batch).run();
+    BOOST_TEST(db.count("token_index", "param_id = 501") == 12);
+    for (std::size_t i = 0; i < odd_values.size(); ++i) {
+        Call find = db.connection().assembled(
+            "SELECT rid FROM token_index WHERE param_id = :p0 AND code = :p1",
+            {sql::Type::number, sql::Type::text}, {sql::Type::number});
+        find.set("p0", 501).set("p1", odd_values[i]);
+        BOOST_TEST(find.one(), odd_values[i]);
+        BOOST_TEST(find.number(0) == static_cast<std::int64_t>(i + 1), odd_values[i]);
+    }
+    db.call(sql::index_remove_tokens)
+        .set("rows", rows([](std::string& text) {
+                 for (std::int64_t rid = 1; rid <= 6; ++rid)
+                     JsonRow{text}
+                         .add(rid)
+                         .add(std::int64_t{501})
+                         .add(odd_values[rid - 1])
+                         .add(std::int64_t{3});
+                 JsonRow{text}
+                     .add(std::int64_t{9})
+                     .add(std::int64_t{501})
+                     .add("X")
+                     .add(std::int64_t{3});
+                 JsonRow{text}
+                     .add(std::int64_t{10})
+                     .add(std::int64_t{501})
+                     .add("X")
+                     .add(std::int64_t{4});
+             }))
+        .run();
+    BOOST_TEST(db.count("token_index", "param_id = 501") == 6);
+    BOOST_TEST(db.count("token_index", "param_id = 501 AND rid > 6") == 6);
+}
+
+ON_EACH_DATABASE(every_other_index_takes_and_loses_rows_the_same_way) {
+    const auto check = [&](const sql::Statement& add, const sql::Statement& remove,
+                           const std::string& table, const std::string& where, const auto& fill) {
+        const std::string batch = rows(fill);
+        db.call(add).set("rows", batch).run();
+        BOOST_TEST(db.count(table, where) == 2, add.name);
+        db.call(remove).set("rows", "[" + batch.substr(1, batch.find(']')) + "]").run();
+        BOOST_TEST(db.count(table, where) == 1, remove.name);
+        db.call(remove).set("rows", batch).run();
+        BOOST_TEST(db.count(table, where) == 0, remove.name);
+    };
+    const std::int64_t p = 502;
+    check(sql::index_add_strings, sql::index_remove_strings, "string_index", "param_id = 502",
+          [&](std::string& text) {
+              JsonRow{text}.add(std::int64_t{1}).add(p).add("muller").add("Müller's");
+              JsonRow{text}.add(std::int64_t{1}).add(p).add("muller").add("Muller's");
+          });
+    check(sql::index_add_dates, sql::index_remove_dates, "date_index", "param_id = 502",
+          [&](std::string& text) {
+              JsonRow{text}
+                  .add(std::int64_t{1})
+                  .add(p)
+                  .add(std::int64_t{2})
+                  .add(INT64_MIN)
+                  .add(INT64_MAX);
+              JsonRow{text}
+                  .add(std::int64_t{2})
+                  .add(p)
+                  .add(std::int64_t{0})
+                  .add(std::int64_t{-5})
+                  .add(std::int64_t{7});
+          });
+    check(sql::index_add_references, sql::index_remove_references, "reference_index",
+          "param_id = 502", [&](std::string& text) {
+              JsonRow{text}.add(std::int64_t{1}).add(p).add(std::int64_t{8});
+              JsonRow{text}.add(std::int64_t{2}).add(p).add(std::int64_t{1} << 50);
+          });
+    check(sql::index_add_uris, sql::index_remove_uris, "uri_index", "param_id = 502",
+          [&](std::string& text) {
+              JsonRow{text}.add(std::int64_t{1}).add(p).add("http://example.org/a|1");
+              JsonRow{text}.add(std::int64_t{1}).add(p).add(std::string(240, 'u'));
+          });
+    check(sql::index_add_links, sql::index_remove_links, "link", "rid IN (9901, 9902)",
+          [&](std::string& text) {
+              JsonRow{text}.add(std::int64_t{9901}).add(std::int64_t{1});
+              JsonRow{text}.add(std::int64_t{9902}).add(std::int64_t{1});
+          });
+}
+
+ON_EACH_DATABASE(a_batch_of_a_thousand_rows_is_one_statement) {
+    db.call(sql::index_add_tokens)
+        .set(
+            "rows", rows([](std::string& text) {
+                for (std::int64_t rid = 1; rid <= 1000; ++rid)
+                    JsonRow{text}.add(rid).add(std::int64_t{503}).add("final").add(std::int64_t{1});
+            }))
+        .run();
+    BOOST_TEST(db.count("token_index", "param_id = 503") == 1000);
+}
+
+ON_EACH_DATABASE(the_list_of_a_resources_rows_is_replaced) {
+    for (const std::string& list : odd_values)
+        db.call(sql::index_write_list).set("rid", 7).set("list", list).run();
+    Call read = db.call(sql::index_read_list).set("rid", 7);
+    BOOST_TEST(read.one());
+    BOOST_TEST(read.text(0) == odd_values.back());
+    db.call(sql::index_remove_list).set("rid", 7).run();
+    BOOST_TEST(!read.one());
+}
+
+ON_EACH_DATABASE(dictionaries_are_written_in_batches_and_read_above_an_id) {
+    constexpr std::int64_t apple = 801, pear = 802;
+    const auto pair = [](std::int64_t id, std::string_view name) {
+        return rows([&](std::string& text) { JsonRow{text}.add(id).add(name); });
+    };
+    // Undone at the end: other tests number their own words.
+    db.call(sql::transaction_begin).run();
+    db.call(sql::dictionary_add_types).set("rows", pair(apple, "Apple")).run();
+    db.call(sql::dictionary_add_types).set("rows", pair(pear, "Pear")).run();
+    Call types = db.call(sql::dictionary_types).set("after", apple);
+    BOOST_TEST(types.one());
+    BOOST_TEST(types.text(1) == "Pear");
+    BOOST_TEST(types.number(2) == store::first_rid(pear));
+    db.call(sql::dictionary_add_parameters)
+        .set("rows", rows([](std::string& text) {
+                 JsonRow{text}.add(std::int64_t{811}).add(apple).add("colour");
+                 JsonRow{text}.add(std::int64_t{812}).add(pear).add("colour");
+             }))
+        .run();
+    Call parameters = db.call(sql::dictionary_parameters).set("after", 811);
+    BOOST_TEST(parameters.one());
+    BOOST_TEST(parameters.number(1) == pear);
+    db.call(sql::dictionary_add_systems).set("rows", pair(821, "urn:colours")).run();
+    Call systems = db.call(sql::dictionary_systems).set("after", 820);
+    BOOST_TEST(systems.one());
+    BOOST_TEST(systems.text(1) == "urn:colours");
+    db.call(sql::dictionary_add_shapes).set("rows", pair(831, std::string(64, 'e'))).run();
+    Call shapes = db.call(sql::dictionary_shapes).set("after", 830);
+    BOOST_TEST(shapes.one());
+    BOOST_TEST(shapes.number(0) == 831);
+    db.call(sql::dictionary_add_presence)
+        .set("rows", rows([](std::string& text) {
+                 JsonRow{text}.add(std::int64_t{831}).add(std::int64_t{811}).add(std::int64_t{-1});
+             }))
+        .run();
+    BOOST_TEST(db.count("presence", "param_id = 811 AND system_id = -1 AND shape_id = 831") == 1);
+    for (int round = 0; round < 2; ++round)
+        db.call(sql::dictionary_update_counters)
+            .set("rows", rows([](std::string& text) {
+                     for (const std::int64_t delta : {1, 1, -1})
+                         JsonRow{text}.add(apple).add(delta).add(store::first_rid(apple) + delta);
+                     JsonRow{text}.add(pear).add(std::int64_t{3}).add(std::int64_t{0});
+                 }))
+            .run();
+    Call live = db.call(sql::dictionary_count_live).set("name", "Apple");
+    BOOST_TEST(live.one());
+    BOOST_TEST(live.number(0) == 2);
+    BOOST_TEST(live.set("name", "Pear").one());
+    BOOST_TEST(live.number(0) == 6);
+    const auto last_is = [&](std::int64_t type_id, std::int64_t rid) {
+        return db.count("resource_type", "type_id = " + std::to_string(type_id) +
+                                             " AND last_rid = " + std::to_string(rid)) == 1;
+    };
+    BOOST_TEST(last_is(apple, store::first_rid(apple) + 1));
+    BOOST_TEST(last_is(pear, store::first_rid(pear)));
+    insert_resource(db, store::first_rid(apple) + 1, apple, "shared-id");
+    insert_resource(db, store::first_rid(pear) + 1, pear, "shared-id");
+    Call any = db.call(sql::resource_find_any_type).set("fhir_id", "shared-id");
+    int found = 0;
+    for (bool more = any.first(); more; more = any.next()) ++found;
+    BOOST_TEST(found == 2);
+    db.call(sql::transaction_rollback).run();
+}
+
+ON_EACH_DATABASE(a_current_version_is_read_with_its_body) {
+    insert_resource(db, 3001, 91, "r");
+    insert_body(db, 3001, 1, "body of r");
+    Call read = db.call(sql::resource_read).set("type_id", 91).set("fhir_id", "r");
+    BOOST_TEST(read.one());
+    BOOST_TEST(db.dialect().decode_body(read.text(4)) == "body of r");
+    BOOST_TEST(!read.set("fhir_id", "R").one());
+}
+
+ON_EACH_DATABASE(a_chart_is_paged_by_row_key) {
+    // 5001 is the patient, 5002 another one (types by range), 6001.. refer to them.
+    for (const std::int64_t rid : {5001, 5002, 6001, 6002, 6003, 7001}) {
+        insert_resource(db, rid, 92, "c" + std::to_string(rid));
+        insert_body(db, rid, 1, "b");
+    }
+    const std::int64_t links[][2]{
+        {6001, 5001}, {6001, 7001}, {6002, 5001}, {6002, 5002}, {6003, 5002}};
+    db.call(sql::index_add_links)
+        .set("rows", rows([&](std::string& text) {
+                 for (const auto& [rid, target] : links) JsonRow{text}.add(rid).add(target);
+             }))
+        .run();
+    std::string seen;
+    std::int64_t after = 0;
+    for (int page = 0; page < 4; ++page) {
+        Call call = db.call(sql::resource_everything)
+                        .set("patient", 5001)
+                        .set("patients_low", 5000)
+                        .set("patients_high", 5999)
+                        .set("after", after)
+                        .set("count", 2);
+        for (bool more = call.first(); more; more = call.next())
+            seen += std::to_string(after = call.number(0)) + " ";
+        seen += "| ";
+    }
+    BOOST_TEST(seen == "5001 6001 | 6002 7001 | | | ");
+}
+
+ON_EACH_DATABASE(settings_are_replaced) {
+    for (const std::string& value : odd_values)
+        db.call(sql::setting_write).set("name", "n").set("value", value).run();
+    Call read = db.call(sql::setting_read).set("name", "n");
+    BOOST_TEST(read.one());
+    BOOST_TEST(read.text(0) == odd_values.back());
+    BOOST_TEST(!db.call(sql::setting_read).set("name", "N").one());
+}
+
+ON_EACH_DATABASE(audit_and_outbox_rows_come_back_in_order) {
+    db.call(sql::audit_append)
+        .set("rows", rows([](std::string& text) {
+                 for (std::int64_t sequence = 1; sequence <= 3; ++sequence)
+                     JsonRow{text}
+                         .add(std::int64_t{99})
+                         .add(sequence)
+                         .add(std::int64_t{1'700'000'000'000'000})
+                         .add(odd_values[1])
+                         .add(odd_values[3])
+                         .add("create")
+                         .add(odd_values[7])
+                         .add(std::int64_t{1})
+                         .add("0")
+                         .add("")
+                         .add("hash" + std::to_string(sequence));
+             }))
+        .run();
+    Call last = db.call(sql::audit_last).set("writer", 99);
+    BOOST_TEST(last.one());
+    BOOST_TEST(last.number(0) == 3);
+    BOOST_TEST(last.text(1) == "hash3");
+    Call list = db.call(sql::audit_list).set("writer", 99).set("after", 1).set("count", 1);
+    BOOST_TEST(list.one());
+    BOOST_TEST(list.number(0) == 2);
+    BOOST_TEST(list.text(2) == odd_values[1]);
+    BOOST_TEST(list.text(3) == odd_values[3]);
+    BOOST_TEST(list.text(5) == odd_values[7]);
+    for (std::int64_t version = 1; version <= 2; ++version)
+        db.call(sql::outbox_append)
+            .set("rows", rows([&](std::string& text) {
+                     JsonRow{text}.add(std::int64_t{4001}).add(version).add(std::int64_t{6});
+                 }))
+            .run();
+    Call outbox = db.call(sql::outbox_list).set("after", 0).set("count", 1000);
+    std::int64_t sequence = 0;
+    std::string versions;
+    for (bool more = outbox.first(); more; more = outbox.next()) {
+        BOOST_TEST(outbox.number(0) > sequence);
+        sequence = outbox.number(0);
+        if (outbox.number(1) == 4001) versions += std::to_string(outbox.number(2));
+    }
+    BOOST_TEST(versions == "12");
+}
+
+ON_EACH_DATABASE(a_unit_is_undone_alone_and_a_commit_is_seen_by_others) {
+    const auto other = db.connect_reader();
+    const auto seen_by_other = [&](const std::string& name) {
+        return other->call(sql::setting_read).set("name", name).one();
+    };
+    const auto set = [&](const std::string& name) {
+        db.call(sql::setting_write).set("name", name).set("value", "v").run();
+    };
+    db.call(sql::transaction_begin).run();
+    db.call(sql::transaction_savepoint).run();
+    set("kept");
+    db.call(sql::transaction_release).run();
+    db.call(sql::transaction_savepoint).run();
+    set("undone");
+    db.call(sql::transaction_rollback_unit).run();
+    db.call(sql::transaction_release).run();
+    BOOST_TEST(!seen_by_other("kept"));
+    db.call(sql::transaction_commit).run();
+    BOOST_TEST(seen_by_other("kept"));
+    BOOST_TEST(!seen_by_other("undone"));
+}
+
+ON_EACH_DATABASE(a_reading_connection_does_not_write) {
+    const auto reader = db.connect_reader();
+    BOOST_CHECK_THROW(reader->call(sql::setting_write).set("name", "w").set("value", "v").run(),
+                      store::DatabaseError);
+    BOOST_TEST(db.call(sql::session_ping).one());
+}
+
+ON_EACH_DATABASE(the_embedded_database_tells_of_other_writers_and_cuts_its_log) {
+    if (!db.connection().has(sql::session_data_version)) return;
+    Call version = db.call(sql::session_data_version);
+    BOOST_TEST(version.one());
+    const std::int64_t before = version.number(0);
+    db.connect()->call(sql::setting_write).set("name", "o").set("value", "v").run();
+    BOOST_TEST(version.one());
+    BOOST_TEST(version.number(0) != before);
+    BOOST_TEST(db.call(sql::session_truncate_log).one());
+}
+
+ON_EACH_DATABASE(zz_every_named_statement_was_run) {
+    for (const sql::Statement* statement : sql::statements)
+        if (db.connection().has(*statement))
+            BOOST_TEST(db.used().contains(std::string{statement->name}), statement->name);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

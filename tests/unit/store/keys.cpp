@@ -1,0 +1,133 @@
+#include "store/detail/date_span.hpp"
+#include "store/detail/hex.hpp"
+#include "store/detail/index_key.hpp"
+#include "store/detail/json_rows.hpp"
+#include "store/detail/page_token.hpp"
+#include "store/soci/index_list.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <map>
+
+using namespace fascia;
+using namespace fascia::store;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct Lists {
+    Dictionary dictionary;
+    std::map<std::string, std::int64_t> targets;
+
+    IndexList make(const search::IndexRows& rows, const std::vector<std::string>& references = {}) {
+        return IndexList::make(rows, references, dictionary.add_type("Patient"), dictionary,
+                               [&](std::string_view type, std::string_view id) {
+                                   return targets
+                                       .try_emplace(std::string{type} + "/" + std::string{id},
+                                                    100 + targets.size())
+                                       .first->second;
+                               });
+    }
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(keys)
+
+BOOST_AUTO_TEST_CASE(a_hash_is_that_of_the_standard) {
+    BOOST_TEST(sha256_hex("abc") ==
+               "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    BOOST_TEST(from_hex(to_hex(std::string{"\0\x7f\xff", 3})) == (std::string{"\0\x7f\xff", 3}));
+}
+
+BOOST_AUTO_TEST_CASE(long_values_are_cut_between_characters_and_told_apart_by_hash) {
+    const std::string text(240, 'a');
+    BOOST_TEST(index_key(text) == text);
+    BOOST_TEST(index_key(text + "b").size() == 240u);
+    BOOST_TEST(index_key(text + "b") != index_key(text + "c"));
+    std::string accents = "x";
+    while (accents.size() < 400) accents += "é";
+    BOOST_TEST(index_prefix(accents).size() == 239u);
+    BOOST_TEST(index_key(accents).size() == 239u);
+    BOOST_TEST(index_prefix("short") == "short");
+}
+
+BOOST_AUTO_TEST_CASE(the_span_of_a_date_is_its_length_class) {
+    const Instant start{};
+    BOOST_TEST(date_span(start, start + 24h) == 0);
+    BOOST_TEST(date_span(start, start + 36h + 1us) == 1);
+    BOOST_TEST(date_span(start, start + 24h * 366) == 1);
+    BOOST_TEST(date_span(start, start + 24h * 367) == 2);
+    BOOST_TEST(date_span(search::open_low, search::open_high) == 2);
+    BOOST_TEST(date_span(start, search::open_high) == 2);
+}
+
+BOOST_AUTO_TEST_CASE(rows_are_json_whatever_the_text_holds) {
+    std::string rows;
+    JsonRow{rows}.add(std::int64_t{-5}).add("a\"b\\c\n\x01é");
+    JsonRow{rows}.add_raw("1,2").add("");
+    BOOST_TEST(json_array(rows) == "[[-5,\"a\\\"b\\\\c\\u000a\\u0001é\"],[1,2,\"\"]]");
+    BOOST_TEST(json_array("") == "[]");
+}
+
+BOOST_AUTO_TEST_CASE(a_page_token_comes_back_for_the_same_sort_only) {
+    const std::vector<search::SortKey> sort{{"_lastUpdated", true}, {"_id", false}};
+    const std::string text = write_page_token(sort, {{"17", "a-b.c"}, 42});
+    const PageToken token = read_page_token(sort, text).value();
+    BOOST_TEST(token.rid == 42);
+    BOOST_TEST(token.values[0] == "17");
+    BOOST_TEST(token.values[1] == "a-b.c");
+    BOOST_TEST(!read_page_token({}, text).has_value());
+    BOOST_TEST(!read_page_token({{"_lastUpdated", false}, {"_id", false}}, text).has_value());
+    BOOST_TEST(!read_page_token(sort, text + "_1").has_value());
+    BOOST_TEST(!read_page_token(sort, "Ui_x_a_42").has_value());
+    BOOST_TEST(!read_page_token({}, "").has_value());
+}
+
+BOOST_FIXTURE_TEST_CASE(only_rows_that_changed_are_written, Lists) {
+    search::IndexRows before, after;
+    before.tokens = {{"gender", "urn:g", "male"}, {"active", "", "true"}};
+    before.references = {{"organization", "Organization", "o", ""}};
+    after.tokens = {{"gender", "urn:g", "female"}, {"active", "", "true"}};
+    after.references = before.references;
+    after.strings = {{"family", "doe", "Doe"}};
+    Pending pending;
+    IndexList::write_changes(make(before, {"Organization/o"}), make(after, {"Organization/o"}), 9,
+                             pending);
+    BOOST_TEST(pending.rows(Pending::remove_tokens) == "[9,1,\"male\",1],");
+    BOOST_TEST(pending.rows(Pending::add_tokens) == "[9,1,\"female\",1],");
+    BOOST_TEST(pending.rows(Pending::add_strings) == "[9,4,\"doe\",\"Doe\"],");
+    BOOST_TEST(pending.rows(Pending::add_references) == "");
+    BOOST_TEST(pending.rows(Pending::remove_references) == "");
+    BOOST_TEST(pending.rows(Pending::add_links) == "");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_stored_list_is_read_back, Lists) {
+    search::IndexRows rows;
+    rows.tokens = {{"identifier", "urn:m", "line\nbreak \"q\""}, {"_id", "", "p"}};
+    rows.dates = {{"birthdate", Instant{1us}, Instant{2us}},
+                  {"_lastUpdated", Instant{}, Instant{}}};
+    rows.uris = {{"url", "http://x.org"}};
+    const IndexList list = make(rows, {"Patient/x", "Patient/x"});
+    BOOST_TEST((IndexList::read(list.stored()) == list));
+    BOOST_TEST((IndexList::read("") == IndexList{}));
+    BOOST_TEST(list.stored() ==
+               "d2,0,1,2\nl100\nt1,\"line\\u000abreak \\\"q\\\"\",1\nu3,\"http://x.org\"\n");
+}
+
+BOOST_FIXTURE_TEST_CASE(resources_with_values_in_the_same_parameters_share_a_shape, Lists) {
+    search::IndexRows one, two, three;
+    one.tokens = {{"gender", "urn:g", "male"}, {"_id", "", "1"}};
+    one.present = {"gender"};
+    two = one;
+    two.tokens = {{"gender", "urn:g", "female"}, {"_id", "", "2"}};
+    three.present = {"gender", "name"};
+    const std::int64_t type = dictionary.add_type("Patient");
+    const auto shape = [&](const search::IndexRows& rows) {
+        return dictionary.add_shape(members_of(rows, type, dictionary));
+    };
+    BOOST_TEST(shape(one) == shape(two));
+    BOOST_TEST(shape(one) != shape(three));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
