@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
+#include <vector>
 
 namespace fascia::workflow {
 namespace {
@@ -13,9 +15,14 @@ namespace {
 using fhir::Resource;
 using Find = std::function<Resource(std::string_view)>;
 
-constexpr std::array guarded_types{std::string_view{"CarePlan"}, std::string_view{"Observation"},
-                                   std::string_view{"RequestGroup"},
-                                   std::string_view{"ServiceRequest"}, std::string_view{"Task"}};
+constexpr std::array guarded_types{
+    std::string_view{"CarePlan"},          std::string_view{"DeviceRequest"},
+    std::string_view{"MedicationRequest"}, std::string_view{"NutritionOrder"},
+    std::string_view{"Observation"},       std::string_view{"RequestGroup"},
+    std::string_view{"ServiceRequest"},    std::string_view{"Task"}};
+
+/// What a request may rest on, directly and through others, before it counts as ours unread.
+constexpr std::size_t most_links = 64;
 
 bool instantiates_ours(const Resource& resource) {
     for (const char* name : {"instantiatesCanonical", "instantiatesUri"})
@@ -28,9 +35,32 @@ bool is_ours(const Resource& resource) {
     return resource && (instantiates_ours(resource) || !item_of(resource).empty());
 }
 
-bool is_based_on_ours(const Resource& resource, const Find& based_on) {
-    for (const auto reference : resource.children("basedOn"))
-        if (is_ours(based_on(reference.child("reference").text()))) return true;
+/// "Type/id" of a literal reference, whatever server it names and whatever version: nobody hides
+/// behind another name of this one.
+std::string_view local_part(std::string_view reference) {
+    reference = reference.substr(0, reference.find("/_history/"));
+    const auto id = reference.rfind('/');
+    if (!reference.starts_with("http") || id == std::string_view::npos) return reference;
+    return reference.substr(reference.rfind('/', id - 1) + 1);
+}
+
+/// Follows basedOn and replaces from record to record.
+bool rests_on_ours(const Resource& resource, const Find& find) {
+    std::set<std::string, std::less<>> seen;
+    std::vector<Resource> unread{resource};
+    while (!unread.empty()) {
+        const Resource record = std::move(unread.back());
+        unread.pop_back();
+        for (const char* name : {"basedOn", "replaces"})
+            for (const auto link : record.children(name)) {
+                const std::string_view target = local_part(link.child("reference").text());
+                if (!seen.emplace(target).second) continue;
+                if (seen.size() > most_links) return true;
+                Resource found = find(target);
+                if (is_ours(found)) return true;
+                if (found) unread.push_back(std::move(found));
+            }
+    }
     return false;
 }
 
@@ -49,7 +79,8 @@ bool is_decided(const Resource& resource) {
     const std::string_view type = resource ? resource.type_name() : std::string_view{};
     if (type == "CarePlan" || type == "RequestGroup")
         return is_acting(resource) || is_order(resource);
-    if (type == "ServiceRequest")
+    if (type == "ServiceRequest" || type == "MedicationRequest" || type == "DeviceRequest" ||
+        type == "NutritionOrder")
         return is_order(resource) || resource.child("status").text() == "completed";
     return false;
 }
@@ -95,8 +126,11 @@ Outcome<void> guard_direct_write(const Resource& before, const Resource& after, 
     if (is_ours(before) && is_decided(before))
         return Failure{FailureKind::conflict,
                        "an approved record is not edited in place: revise the plan"};
-    const bool ours = is_ours(before) || is_ours(after) || is_based_on_ours(after, based_on);
-    if (ours && is_decided(after))
+    const auto ours = [&] {
+        return is_ours(before) || is_ours(after) || rests_on_ours(before, based_on) ||
+               rests_on_ours(after, based_on);
+    };
+    if (is_decided(after) && ours())
         return decided_only(by_physician,
                             "a plan becomes active and a proposal an order by $decide only");
     return {};

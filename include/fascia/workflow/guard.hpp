@@ -11,9 +11,10 @@ namespace fascia::workflow {
 /// own operations). A direct write may not make an active plan of ours, an order out of a proposal
 /// of ours, decide an approval Task, clear a red flag or edit an approved plan. What is ours:
 /// instantiates a definition under our canonical base, carries a protocol-item code, is based on
-/// such a request, or was so before the write. `before` is empty for a create. `based_on` finds the
-/// resource of a reference ("ServiceRequest/x"), empty if none. Failure: forbidden (author is no
-/// physician), unprocessable (physicians: use $decide), conflict (approved plan).
+/// such a request (directly or through others) or replaces it, or was so before the write. `before`
+/// is empty for a create. `based_on` finds the resource of a reference ("ServiceRequest/x"), empty
+/// if none. Failure: forbidden (author is no physician), unprocessable (physicians: use $decide),
+/// conflict (approved plan).
 Outcome<void> guard_direct_write(const fhir::Resource& before, const fhir::Resource& after,
                                  bool by_physician,
                                  const std::function<fhir::Resource(std::string_view)>& based_on);
