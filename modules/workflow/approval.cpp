@@ -67,8 +67,13 @@ void add_values(fhir::Draft& draft, std::string_view role, const std::vector<std
 
 }  // namespace
 
-bool is_removed(const DecideInput& input, std::string_view item) {
-    return contains(input.remove, item);
+bool is_removed(const DecideInput& input, const plan::Assessment& assessment,
+                std::string_view item) {
+    return contains(input.remove, item) ||
+           std::ranges::any_of(assessment.verdicts, [&](const plan::Verdict& verdict) {
+               return verdict.item == item && verdict.effect != plan::Verdict::Effect::none &&
+                      contains(input.remove, verdict.rule);
+           });
 }
 
 Outcome<void> check_approval(const DecideInput& input, const plan::Assessment& assessment,
@@ -76,8 +81,7 @@ Outcome<void> check_approval(const DecideInput& input, const plan::Assessment& a
     std::vector<Issue> issues;
     check_flags(assessment, issues);
     for (const auto& verdict : assessment.verdicts)
-        if (items.contains(verdict.item) && !is_removed(input, verdict.item) &&
-            !contains(input.remove, verdict.rule))
+        if (items.contains(verdict.item) && !is_removed(input, assessment, verdict.item))
             check_verdict(verdict, input, issues);
     if (issues.empty()) return {};
     return Failure{FailureKind::unprocessable, std::move(issues)};

@@ -47,9 +47,12 @@ Outcome<Changes> approve_escalation(const DecideInput& input, const DecideRecord
                                     const plan::Assessment& assessment, const Present& present) {
     const fhir::Resource& proposal = records.focus;
     if (proposal.child("intent").text() != "proposal" ||
-        proposal.child("status").text() == "completed")
+        proposal.child("status").text() != "active")
         return Failure{FailureKind::conflict, "the escalation is not an open proposal any more"};
     const Items items{std::string{item_of(proposal)}};
+    if (is_removed(input, assessment, item_of(proposal)))
+        return Failure{FailureKind::unprocessable,
+                       "an escalation cannot be approved with its item removed: decline it"};
     if (const auto checked = check_approval(input, assessment, items); !checked)
         return checked.error();
 

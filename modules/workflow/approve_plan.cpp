@@ -1,26 +1,18 @@
 #include "fascia/workflow/codes.hpp"
 
 #include "workflow/detail/approval.hpp"
+#include "workflow/detail/requests.hpp"
 
 namespace fascia::workflow {
 namespace {
 
 bool is_proposal(const fhir::Resource& record) {
-    const std::string_view type = record.type_name();
-    return (type == "ServiceRequest" || type == "RequestGroup" || type == "MedicationRequest" ||
-            type == "DeviceRequest" || type == "NutritionOrder" || type == "CommunicationRequest" ||
-            type == "SupplyRequest") &&
-           record.child("status").text() == "draft";
+    return !ended_status(record.type_name()).empty() && record.child("status").text() == "draft";
 }
 
-fhir::Draft settled(const fhir::Resource& record, const DecideInput& input) {
+fhir::Draft settled(const fhir::Resource& record, bool removed) {
     fhir::Draft draft{record};
-    const bool removed = is_removed(input, item_of(record));
-    const std::string_view type = record.type_name();
-    const bool revocable = type == "ServiceRequest" || type == "DeviceRequest" ||
-                           type == "RequestGroup" || type == "NutritionOrder" ||
-                           type == "CommunicationRequest";
-    draft->set("status", !removed ? "active" : revocable ? "revoked" : "cancelled");
+    draft->set("status", removed ? ended_status(record.type_name()) : "active");
     if (draft->type().element("intent") && !removed) draft->set("intent", "plan");
     return draft;
 }
@@ -50,7 +42,9 @@ Outcome<Changes> approve_plan(const DecideInput& input, const DecideRecords& rec
     changes.push_back(
         change(records.task, decided_task(records, "completed", "approve", input, present)));
     for (const auto& record : records.of_the_plan) {
-        if (is_proposal(record)) changes.push_back(change(record, settled(record, input)));
+        if (is_proposal(record))
+            changes.push_back(
+                change(record, settled(record, is_removed(input, assessment, item_of(record)))));
         if (record.type_name() == "Goal" && record.child("lifecycleStatus").text() == "proposed") {
             fhir::Draft goal{record};
             goal->set("lifecycleStatus", "active");

@@ -28,7 +28,15 @@ std::string_view task_kind(const fhir::Resource& task) {
 }
 
 std::string_view item_of(const fhir::Resource& request) {
-    return code_in(request.child("code"), "protocol-item");
+    for (const char* name : {"code", "category"})
+        for (const auto concept_element : request.children(name))
+            if (const auto item = code_in(concept_element, "protocol-item"); !item.empty())
+                return item;
+    const std::string url = structure_definition("protocol-item");
+    for (const auto extension : request.children("extension"))
+        if (extension.child("url").text() == url)
+            return code_in(extension.child("value"), "protocol-item");
+    return {};
 }
 
 }  // namespace fascia::workflow

@@ -2,6 +2,7 @@
 
 #include "fascia/workflow/codes.hpp"
 
+#include "workflow/detail/requests.hpp"
 #include "workflow/detail/tasks.hpp"
 
 #include <map>
@@ -96,10 +97,8 @@ Changes withdraw_plan(const fhir::Resource& care_plan,
         if (type == "Task") {
             if (is_open(record)) changes.push_back(withdrawn(record, "cancelled", reason));
         } else if (status == "draft" || status == "active" || status == "on-hold") {
-            if (type == "ServiceRequest" || type == "RequestGroup")
-                changes.push_back(withdrawn(record, "revoked", reason));
-            if (type == "MedicationRequest")
-                changes.push_back(withdrawn(record, "cancelled", reason));
+            if (const auto end = ended_status(type); !end.empty())
+                changes.push_back(withdrawn(record, end, reason));
         }
     }
     return changes;

@@ -22,7 +22,8 @@ void add_code(fhir::DraftElement& concept_element, std::string_view system_name,
               std::string_view code, std::string_view text = {});
 /// Task.code in our `task` system: "approve-plan", "approve-escalation", …
 std::string_view task_kind(const fhir::Resource& task);
-/// Our protocol-item code of a request (ServiceRequest, Task, …), or "".
+/// Our protocol-item code of a request, or "": in its code, its category (MedicationRequest), or
+/// the extension protocol-item of types that have neither.
 std::string_view item_of(const fhir::Resource& request);
 
 }  // namespace fascia::workflow

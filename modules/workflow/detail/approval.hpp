@@ -16,8 +16,9 @@ using Items = std::set<std::string, std::less<>>;
 Outcome<void> check_approval(const DecideInput& input, const plan::Assessment& assessment,
                              const Items& items);
 
-/// The physician removed the item (by its code, or by the rule that asked).
-bool is_removed(const DecideInput& input, std::string_view item);
+/// The physician removed the item: by its code, or by a rule that speaks against it.
+bool is_removed(const DecideInput& input, const plan::Assessment& assessment,
+                std::string_view item);
 
 Outcome<Changes> approve_plan(const DecideInput& input, const DecideRecords& records,
                               const plan::Assessment& assessment, const Present& present);

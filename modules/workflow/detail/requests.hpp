@@ -1,0 +1,11 @@
+#pragma once
+
+#include <string_view>
+
+namespace fascia::workflow {
+
+/// The status in which a request of that type ends when it is not to be carried out: "revoked" or
+/// "cancelled", as its R4 value set has it; "" for types that are no request of a plan.
+std::string_view ended_status(std::string_view type);
+
+}  // namespace fascia::workflow

@@ -1,0 +1,24 @@
+#include "workflow/detail/requests.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace fascia::workflow {
+namespace {
+
+using Row = std::pair<std::string_view, std::string_view>;
+
+constexpr std::array rows{Row{"CommunicationRequest", "revoked"}, Row{"DeviceRequest", "revoked"},
+                          Row{"MedicationRequest", "cancelled"},  Row{"NutritionOrder", "revoked"},
+                          Row{"RequestGroup", "revoked"},         Row{"ServiceRequest", "revoked"},
+                          Row{"SupplyRequest", "cancelled"}};
+
+}  // namespace
+
+std::string_view ended_status(std::string_view type) {
+    const auto row = std::ranges::find(rows, type, &Row::first);
+    return row == rows.end() ? std::string_view{} : row->second;
+}
+
+}  // namespace fascia::workflow
