@@ -2,6 +2,7 @@
 
 #include "fascia/workflow/codes.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace fascia::workflow {
@@ -12,6 +13,23 @@ using fhir::Element;
 // facts.md: these speak of the week that ends on the day of the visit, all others of the day
 // itself.
 constexpr std::array weekly_findings{std::string_view{"hep-days"}, std::string_view{"flare"}};
+
+Failure no_fact() {
+    return Failure{
+        FailureKind::invalid,
+        Issue{.code = "value",
+              .path = "Parameters.parameter.where(name='fact')",
+              .text = "a fact needs a code (Coding or CodeableConcept) and a value (boolean, "
+                      "integer, decimal, Quantity, CodeableConcept, Coding, date or string)"}};
+}
+
+Failure bad_value(std::string text) {
+    return Failure{FailureKind::invalid,
+                   Issue{.code = "value", .path = {}, .text = std::move(text)}};
+}
+
+constexpr std::array modes{std::string_view{}, std::string_view{"visit"}, std::string_view{"phone"},
+                           std::string_view{"video"}};
 
 class Visit {
   public:
@@ -54,10 +72,13 @@ class Visit {
                            const std::string& derived_from) {
         fhir::Draft draft{"Observation"};
         draft->set("status", "final");
-        if (code.type().name() == "CodeableConcept") {
+        const std::string_view coded = code ? code.type().name() : std::string_view{};
+        if (coded == "CodeableConcept") {
             draft->add_copy("code", code);
-        } else {
+        } else if (coded == "Coding") {
             draft->add("code").add_copy("coding", code);
+        } else {
+            return no_fact();
         }
         draft->add("subject").set("reference", patient());
         draft->add("encounter").set("reference", encounter_);
@@ -105,13 +126,7 @@ class Visit {
         } else if (type == "string" || type == "code") {
             observation.set("valueString", value.text());
         } else {
-            return Failure{
-                FailureKind::invalid,
-                Issue{.code = "value",
-                      .path = "Parameters.parameter.where(name='fact')",
-                      .text =
-                          "a fact needs a code and a value (boolean, integer, decimal, Quantity, "
-                          "CodeableConcept, Coding, date or string)"}};
+            return no_fact();
         }
         return {};
     }
@@ -191,8 +206,15 @@ class Visit {
 
 Outcome<Changes> check_in(const fhir::Resource& care_plan, const CheckIn& visit,
                           const fhir::Resource& questionnaire, const Present& present) {
-    if (std::chrono::sys_days{visit.date} > std::chrono::sys_days{present.zone.day_of(present.at)})
+    const auto today = std::chrono::sys_days{present.zone.day_of(present.at)};
+    const auto is_ahead = [&](Day day) { return std::chrono::sys_days{day} > today; };
+    if (is_ahead(visit.date) ||
+        std::ranges::any_of(visit.attended, is_ahead, &CheckIn::Visit::date))
         return Failure{FailureKind::unprocessable, "a check-in cannot lie in the future"};
+    if (std::ranges::find(modes, visit.mode) == modes.end())
+        return bad_value("`mode` is visit, phone or video");
+    if (std::ranges::any_of(visit.attended, &std::string::empty, &CheckIn::Visit::item))
+        return bad_value("`attended` needs the `item` that was attended");
     return Visit{care_plan, visit, present}.records(questionnaire);
 }
 

@@ -20,7 +20,7 @@ struct CheckIn {
         bool kept = true;
     };
     Day date;
-    std::string mode;  ///< "visit", "phone", "video"
+    std::string mode;  ///< "visit", "phone", "video"; empty: visit
     std::vector<AnsweredFact> facts;
     fhir::Resource answers;  ///< QuestionnaireResponse; may be empty
     std::vector<Visit> attended;
@@ -29,7 +29,7 @@ struct CheckIn {
 /// The Observations of facts.md (one per fact, performer = the author), an Encounter, and for each
 /// visit a Procedure (kept) or an Appointment (noshow). Answers of a QuestionnaireResponse become
 /// Observations that are derivedFrom it; an answer's code is the Questionnaire item's. Failure:
-/// invalid (value type), unprocessable (date after `at`).
+/// invalid (code or value of a fact, mode, no item attended), unprocessable (a date after `at`).
 Outcome<Changes> check_in(const fhir::Resource& care_plan, const CheckIn& visit,
                           const fhir::Resource& questionnaire, const Present& present);
 
