@@ -35,6 +35,14 @@ std::string methods_at(std::string_view target) {
     return allow;
 }
 
+// Fields of one name are one list (RFC 9110 5.3).
+std::string all_values(const Request& request, std::string_view name) {
+    std::string list;
+    for (const auto& [given, value] : request.headers)
+        if (given == name) list.append(list.empty() ? "" : ", ").append(value);
+    return list;
+}
+
 Issue not_supported(std::string text) {
     return {.code = "not-supported", .path = {}, .text = std::move(text)};
 }
@@ -129,7 +137,7 @@ class FhirService final : public Service {
             return method_not_allowed(methods_at(target), {});
         }
         head.route = std::move(*route);
-        const auto format = negotiate(request.header("accept"), head.route.parameters);
+        const auto format = negotiate(all_values(request, "accept"), head.route.parameters);
         if (!format)
             return outcome_response(
                 406,

@@ -20,12 +20,20 @@ std::string reference_of(const fhir::Resource& condition) {
     return "Condition/" + std::string{condition.id()};
 }
 
+/// Somebody stands by it: not merely suspected or one of several.
+bool is_diagnosis(const fhir::Resource& condition) {
+    const auto verification =
+        condition.child("verificationStatus").child("coding").child("code").text();
+    return verification != "unconfirmed" && verification != "differential";
+}
+
 /// Open Conditions that a plan may address; unspecific ones only where there is nothing else.
 std::vector<fhir::Resource> open_episodes(const FactBook& book) {
     const auto& rules = book.rules().episode;
     std::vector<fhir::Resource> specific, unspecific;
     for (const auto& condition : book.of_type("Condition")) {
-        if (!is_active_condition(book, condition) || !is_of(book, condition, rules.working))
+        if (!is_active_condition(book, condition) || !is_diagnosis(condition) ||
+            !is_of(book, condition, rules.working))
             continue;
         (is_of(book, condition, rules.unspecific) ? unspecific : specific).push_back(condition);
     }

@@ -63,7 +63,7 @@ bool FactBook::concerns_patient(const fhir::Resource& resource) const {
         const auto local = local_reference(reference);
         return local == reference_of(set_.patient) || local == set_.patient.id();
     };
-    for (const auto* name : {"subject", "patient"})
+    for (const auto* name : {"subject", "patient", "beneficiary", "for"})
         if (const auto reference = resource.child(name).child("reference").text();
             !reference.empty())
             return is_his(reference);

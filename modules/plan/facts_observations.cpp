@@ -46,23 +46,35 @@ void read_value(const fhir::Element& value, const ObservationRule& rule, Reading
     if (reading.boolean) reading.value = *reading.boolean ? "true" : "false";
 }
 
-/// Where it stands in time. A period counts from its end, once that is reached.
+Instant instant_at(const fhir::Resource& resource, std::string_view path) {
+    const auto parsed = parse_instant(resource.at(path).text());
+    return parsed ? *parsed : undated;
+}
+
+bool is_within(Instant instant, const Span& span) {
+    return span.first <= instant && instant <= span.last;
+}
+
+/// Where it stands in time. A period counts from its end, once that is reached; of a fact that
+/// names only its day, when it was recorded on that day says what came before what.
 void read_time(const FactBook& book, Reading& reading) {
-    const auto& zone = book.set().zone;
-    const auto span = span_of(reading.resource.root(), "effective", zone);
+    const auto& resource = reading.resource;
+    const auto span = span_of(resource.root(), "effective", book.set().zone);
     reading.when = span.value_or(Span{undated, undated});
-    const bool is_period{reading.resource.child("effectivePeriod").child("end")};
-    reading.dated =
-        is_period && reading.when.last <= book.set().at ? reading.when.last : reading.when.first;
+    reading.issued = instant_at(resource, "issued");
+    reading.updated = instant_at(resource, "meta.lastUpdated");
+    reading.dated = reading.when.first;
+    if (resource.child("effectivePeriod").child("end")) {
+        if (reading.when.last <= book.set().at) reading.dated = reading.when.last;
+    } else if (is_within(reading.issued, reading.when)) {
+        reading.dated = reading.issued;
+    } else if (is_within(reading.updated, reading.when)) {
+        reading.dated = reading.updated;
+    }
 }
 
 auto order_of(const Reading& reading) {
-    const auto instant = [&](std::string_view path) {
-        const auto parsed = parse_instant(reading.resource.at(path).text());
-        return parsed ? *parsed : undated;
-    };
-    return std::tuple{reading.dated, instant("issued"), instant("meta.lastUpdated"),
-                      reading.reference};
+    return std::tie(reading.dated, reading.issued, reading.updated, reading.reference);
 }
 
 }  // namespace

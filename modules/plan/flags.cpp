@@ -13,8 +13,7 @@ constexpr std::string_view cleared_extension =
 /// One thing that was said about a flag. At one instant the graver counts last.
 struct Saying {
     enum class Kind : std::uint8_t { cleared, no, unknown, yes, found };
-    Instant at;
-    Instant issued;
+    Instant at, issued, updated;
     Kind kind;
     std::optional<Fact> fact;
 };
@@ -45,17 +44,15 @@ Saying::Kind kind_of(const FactBook& book, const Reading& reading) {
                                                             : Saying::Kind::no;
 }
 
-Instant issued(const Reading& reading) {
-    const auto parsed = parse_instant(reading.resource.child("issued").text());
-    return parsed ? *parsed : undated;
+Saying saying(const Reading& reading, Saying::Kind kind, const ObservationRule& rule) {
+    return {reading.dated, reading.issued, reading.updated, kind, fact_of(rule, reading)};
 }
 
 std::vector<Saying> answers(const FactBook& book, const FlagRule& flag) {
     std::vector<Saying> out;
     const auto rule = rule_of(book, flag);
     for (const auto& reading : book.readings(rule))
-        out.push_back(
-            {reading.dated, issued(reading), kind_of(book, reading), fact_of(rule, reading)});
+        out.push_back(saying(reading, kind_of(book, reading), rule));
     return out;
 }
 
@@ -68,7 +65,7 @@ void add_scores(const FactBook& book, const FlagRule& flag, std::vector<Saying>&
             const auto kind = *reading.number >= opener.at_least  ? Saying::Kind::found
                               : *reading.number < opener.no_below ? Saying::Kind::no
                                                                   : Saying::Kind::unknown;
-            sayings.push_back({reading.dated, issued(reading), kind, fact_of(rule, reading)});
+            sayings.push_back(saying(reading, kind, rule));
         }
     }
 }
@@ -83,7 +80,7 @@ Outcome<void> add_conditions(const Work& work, const FlagRule& flag, std::vector
         if (!judged) return judged.error();
         if (judged->answer != Answer::met) continue;
         const auto fact = judged->facts.empty() ? std::nullopt : std::optional{judged->facts[0]};
-        sayings.push_back({undated, undated, kind, fact});
+        sayings.push_back({undated, undated, undated, kind, fact});
     }
     return {};
 }
@@ -125,7 +122,8 @@ Outcome<Flag> read_flag(const Work& work, const FlagRule& rule) {
     const auto conditions = add_conditions(work, rule, sayings);
     if (!conditions) return conditions.error();
     std::stable_sort(sayings.begin(), sayings.end(), [](const Saying& a, const Saying& b) {
-        return std::tie(a.at, a.issued, a.kind) < std::tie(b.at, b.issued, b.kind);
+        return std::tie(a.at, a.issued, a.updated, a.kind) <
+               std::tie(b.at, b.issued, b.updated, b.kind);
     });
     std::optional<Fact> decisive;
     const auto state = state_after(rule, sayings, decisive);

@@ -15,6 +15,30 @@ const Named* by_name(const std::vector<Named>& all, std::string_view name) {
     return found == all.end() ? nullptr : &*found;
 }
 
+std::size_t members(const boost::json::value& value) {
+    std::size_t count = 0;
+    if (value.is_array())
+        for (const auto& element : value.get_array()) count += members(element);
+    if (value.is_object())
+        for (const auto& [key, member] : value.get_object()) count += 1 + members(member);
+    return count;
+}
+
+/// Boost.JSON keeps the last of two equal keys: then the text has more colons than members.
+bool has_repeated_key(std::string_view text, const boost::json::value& value) {
+    std::size_t colons = 0;
+    bool quoted = false;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (quoted && text[at] == '\\')
+            ++at;
+        else if (text[at] == '"')
+            quoted = !quoted;
+        else if (!quoted && text[at] == ':')
+            ++colons;
+    }
+    return colons != members(value);
+}
+
 }  // namespace
 
 const ObservationRule* Rules::observation(std::string_view name) const {
@@ -39,6 +63,7 @@ Outcome<Rules> parse_rules(std::string_view text) {
         faults.add("", "is not JSON: " + error.message());
         return Failure{FailureKind::invalid, std::move(faults.issues())};
     }
+    if (has_repeated_key(text, value)) faults.add("", "a key stands twice in one object");
     Rules rules;
     detail::RulesReader reader{rules, faults};
     detail::JsonObject object{value, "", faults};

@@ -21,7 +21,8 @@ inline constexpr Instant undated = std::chrono::sys_days{std::chrono::year{1900}
 struct Reading {
     fhir::Resource resource;
     Span when;      ///< undated: the oldest instant there is
-    Instant dated;  ///< its place in time: the point, the end of its period
+    Instant dated;  ///< its place in time: the point, the end of its period; within a day: issued
+    Instant issued, updated;  ///< what decides between readings of one instant
     std::optional<Decimal> number;
     std::optional<bool> boolean;
     bool asked_unknown = false;      ///< dataAbsentReason

@@ -78,6 +78,19 @@ BOOST_AUTO_TEST_CASE(a_cleared_symptom_opens_again_whoever_says_it) {
     BOOST_CHECK(state(facts.flag("RF5a", true, "2026-05-03", patient), "RF5a") == FlagState::open);
 }
 
+BOOST_AUTO_TEST_CASE(on_one_day_what_was_recorded_later_counts) {
+    const auto issued = [](const std::string& time) {
+        return R"(,"issued":"2026-05-02T)" + time + R"(:00Z")";
+    };
+    const auto yes = ClinicFacts::boolean(true), no = ClinicFacts::boolean(false);
+    ClinicFacts facts;
+    facts.observe("red-flag|RF5a", yes, "2026-05-02", patient, issued("09:00"));
+    facts.observe("red-flag|RF5a", no, "2026-05-02T10:00:00Z", physician, reason);
+    BOOST_CHECK(state(facts, "RF5a") == FlagState::cleared);
+    facts.observe("red-flag|RF5a", yes, "2026-05-02", patient, issued("15:00"));
+    BOOST_CHECK(state(facts, "RF5a") == FlagState::open);
+}
+
 BOOST_AUTO_TEST_CASE(item_nine_opens_the_flag_and_a_later_zero_does_not_close_it) {
     ClinicFacts facts;
     facts.observe("loinc|44260-8", ClinicFacts::number(1), "2026-05-01");

@@ -59,6 +59,12 @@ BOOST_AUTO_TEST_CASE(every_fault_is_told_with_its_place) {
     BOOST_TEST(any_has(found, "rules.json: flags[0].urgency"));
 }
 
+BOOST_AUTO_TEST_CASE(a_key_given_twice_is_not_silently_the_last) {
+    BOOST_TEST(any_has(
+        faults("rules.json", R"("careGapDays": 42)", R"("careGapDays": 42, "careGapDays": 420)"),
+        "twice"));
+}
+
 BOOST_AUTO_TEST_CASE(names_that_nothing_has_are_refused) {
     BOOST_TEST(any_has(faults("rules.json", "%sijTests >= 3", "%sijTest >= 3"), "%sijTest is not"));
     BOOST_TEST(any_has(faults("rules.json", R"(["pain-now", "pain-week", "peg"])",
@@ -85,7 +91,7 @@ BOOST_AUTO_TEST_CASE(a_cycle_of_related_actions_is_found) {
         return R"({"resourceType":"PlanDefinition","url":"https://x.org/p","version":"1","status":)"
                R"("draft","goal":[{"id":"g","description":{"text":"less pain"}}],"action":[)"
                R"({"id":"a","goalId":["g"],"relatedAction":[{"actionId":"b","relationship":)"
-               R"("after"}]},{"id":"b")" +
+               R"("after"}]},{"id":"b","title":"b")" +
                related + "}]}";
     };
     const auto load = [](const std::string& json) {

@@ -92,8 +92,9 @@ BOOST_FIXTURE_TEST_CASE(only_rows_that_changed_are_written, Lists) {
     after.references = before.references;
     after.strings = {{"family", "doe", "Doe"}};
     Pending pending;
-    IndexList::write_changes(make(before, {"Organization/o"}), make(after, {"Organization/o"}), 9,
-                             pending);
+    const auto standing = make(before, {"Organization/o"});
+    const auto wanted = make(after, {"Organization/o"});
+    IndexList::write_changes(standing, wanted, 9, pending);
     BOOST_TEST(pending.rows(Pending::remove_tokens) == "[9,1,\"male\",1],");
     BOOST_TEST(pending.rows(Pending::add_tokens) == "[9,1,\"female\",1],");
     BOOST_TEST(pending.rows(Pending::add_strings) == "[9,4,\"doe\",\"Doe\"],");
