@@ -1,0 +1,2 @@
+fascia_test(integration https_rest http fhir)
+fascia_runs_program(integration https_rest)
