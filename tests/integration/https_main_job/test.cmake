@@ -1,0 +1,2 @@
+fascia_test(integration https_main_job http workflow)
+fascia_runs_program(integration https_main_job)
