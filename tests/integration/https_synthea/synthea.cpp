@@ -1,0 +1,170 @@
+#include "records.hpp"
+#include "support/clinic_server.hpp"
+
+#include <atomic>
+#include <cstdio>
+#include <thread>
+
+using namespace fascia;
+using namespace fascia::tests;
+using Monotonic = std::chrono::steady_clock;
+
+// 154 patients of Synthea as they are: through HTTPS, and by the command line.
+
+namespace {
+
+constexpr std::size_t quick_files = 6, clients = 4, compared = 3;
+
+/// The Bundles, unpacked for this program.
+class Synthea {
+  public:
+    explicit Synthea(const std::filesystem::path& archive) {
+        unpack(archive, folder_.path());
+        for (const auto& entry : std::filesystem::recursive_directory_iterator{folder_.path()})
+            if (entry.path().extension() == ".json" && entry.path().filename() != "index.json")
+                files_.push_back(entry.path());
+        std::ranges::sort(files_);
+        if (is_quick()) take_smallest();
+        for (const auto& file : files_) count(read_file(file));
+    }
+    const std::vector<std::filesystem::path>& files() const { return files_; }
+    const std::map<std::string, std::size_t>& counts() const { return counts_; }
+    std::size_t entries() const { return entries_; }
+
+    static const Synthea* find() {
+        static const auto archive = shared_data("synthea/synthea-r4-transaction-bundles.tar.xz");
+        if (!archive) return nullptr;
+        static const Synthea synthea{*archive};
+        return &synthea;
+    }
+
+  private:
+    void take_smallest() {
+        std::ranges::sort(files_, {},
+                          [](const auto& file) { return std::filesystem::file_size(file); });
+        files_.resize(std::min(files_.size(), quick_files));
+    }
+    void count(const std::string& bundle) {
+        const auto value = boost::json::parse(bundle);
+        for (const auto& entry : value.at("entry").as_array()) {
+            ++counts_[std::string{entry.at("resource").at("resourceType").as_string()}];
+            ++entries_;
+        }
+    }
+    TemporaryFolder folder_;
+    std::vector<std::filesystem::path> files_;
+    std::map<std::string, std::size_t> counts_;
+    std::size_t entries_ = 0;
+};
+
+void say_rate(const char* how, std::size_t resources, Monotonic::time_point start) {
+    const std::chrono::duration<double> time = Monotonic::now() - start;
+    std::printf("%s: %zu resources in %.1f s, %.0f resources/s\n", how, resources, time.count(),
+                static_cast<double>(resources) / time.count());
+    std::fflush(stdout);
+}
+
+/// Everything that was sent is there: as many of each type, and three patients whole.
+void check_stored(const Synthea& synthea, ClinicServer& served) {
+    FhirClient client = served.client();
+    client.set_patience(std::chrono::minutes{10});
+    std::size_t total = 0;
+    for (const auto& [type, count] : synthea.counts()) {
+        BOOST_TEST(client.get(type + "?_summary=count").text("total") == std::to_string(count),
+                   type);
+        const auto accurate = client.get(type + "?_total=accurate&_count=1&_elements=id");
+        BOOST_TEST(accurate.text("total") == std::to_string(count), type);
+        total += count;
+    }
+    BOOST_TEST(total == synthea.entries());
+    const std::size_t step = synthea.files().size() / compared;
+    for (std::size_t i = 0; i < compared; ++i) {
+        const Records sent = sent_records(read_file(synthea.files()[i * step]));
+        const auto identifier = [&] {
+            const auto value = boost::json::parse(read_file(synthea.files()[i * step]));
+            for (const auto& entry : value.at("entry").as_array())
+                if (entry.at("resource").at("resourceType").as_string() == "Patient")
+                    return std::string{
+                        entry.at("resource").at("identifier").at(0).at("value").as_string()};
+            return std::string{};
+        }();
+        const auto found = client.get("Patient?identifier=" + identifier);
+        BOOST_REQUIRE(found.body.children("entry").size() == 1U);
+        const auto reply =
+            client.send("GET", "/fhir/Patient/" + found.text("entry.resource.id") + "/$everything");
+        BOOST_REQUIRE(reply.has_value());
+        BOOST_REQUIRE(reply->status == 200);
+        const Records stored = stored_records(reply->body);
+        for (const auto& [type, count] : sent.counts())
+            BOOST_TEST(stored.counts()[type] == count,
+                       type << " of " << synthea.files()[i * step].filename());
+        BOOST_TEST(stored.size() == sent.size());
+        const auto before = sent.canonical(), after = stored.canonical();
+        std::vector<std::string> lost;
+        std::ranges::set_difference(before, after, std::back_inserter(lost));
+        BOOST_TEST(lost.size() == 0U, lost.size()
+                                          << " differ, the first: "
+                                          << (lost.empty() ? "" : lost.front().substr(0, 2000)));
+    }
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(synthea)
+
+BOOST_AUTO_TEST_CASE(every_bundle_is_taken_unchanged_through_https) {
+    const Synthea* data = Synthea::find();
+    if (!data) return;
+    if (!is_quick()) BOOST_TEST(data->entries() == 54'653U);
+    ClinicServer served{{"--open"}};
+    served.start();
+    std::atomic<std::size_t> next = 0;
+    std::mutex mutex;
+    std::vector<std::string> refused;
+    const auto start = Monotonic::now();
+    {
+        std::vector<std::jthread> senders;
+        for (std::size_t i = 0; i < clients; ++i)
+            senders.emplace_back([&] {
+                FhirClient client = served.client();
+                client.set_patience(std::chrono::minutes{10});
+                for (std::size_t at = next++; at < data->files().size(); at = next++) {
+                    const auto reply =
+                        client.send("POST", "/fhir", "Content-Type: application/fhir+json\r\n",
+                                    read_file(data->files()[at]));
+                    if (reply && reply->status == 200) continue;
+                    const std::scoped_lock lock{mutex};
+                    refused.push_back(data->files()[at].filename().string() + ": " +
+                                      (reply ? reply->body.substr(0, 500) : "no answer"));
+                }
+            });
+    }
+    for (const auto& refusal : refused) BOOST_ERROR(refusal);
+    say_rate("POST of transactions over HTTPS", data->entries(), start);
+    check_stored(*data, served);
+    BOOST_TEST(served.server().stop() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(the_same_files_are_imported_by_the_command_line) {
+    const Synthea* data = Synthea::find();
+    if (!data) return;
+    ClinicServer served{{"--open"}};
+    std::vector<std::string> words{"import"};
+    for (const auto& file : data->files()) words.push_back(file.string());
+    const auto start = Monotonic::now();
+    const int status = served.run(words);
+    BOOST_TEST(status == 0, served.run_log());
+    say_rate("import", data->entries(), start);
+    BOOST_TEST(served.run_log().find(std::to_string(data->entries()) +
+                                     " resources imported, 0 records rejected") !=
+               std::string::npos);
+    served.start();
+    check_stored(*data, served);
+    // what is there already is not imported again
+    BOOST_TEST(served.server().stop() == 0);
+    BOOST_TEST(served.run(words) == 0);
+    BOOST_TEST(served.run_log().find("0 resources imported, 0 records rejected") !=
+               std::string::npos);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

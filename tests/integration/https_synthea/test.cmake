@@ -1,0 +1,3 @@
+fascia_test(integration https_synthea http fhir)
+fascia_runs_program(integration https_synthea)
+fascia_heavy_test(integration https_synthea)
