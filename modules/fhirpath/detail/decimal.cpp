@@ -152,11 +152,11 @@ std::optional<Decimal> Decimal::parse(std::string_view text) {
     return Decimal{with_sign(digits.value, digits.negative), digits.scale};
 }
 
-std::optional<Decimal> Decimal::from(long double value) {
+std::optional<Decimal> Decimal::from(double value) {
     if (!std::isfinite(value)) return std::nullopt;
     std::array<char, 64> buffer{};
     const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
-                                   std::chars_format::general, 16);
+                                   std::chars_format::general, 15);
     return parse({buffer.data(), end.ptr});
 }
 
@@ -180,9 +180,8 @@ std::string Decimal::text() const {
     return digits;
 }
 
-long double Decimal::approximate() const {
-    return static_cast<long double>(coefficient()) /
-           static_cast<long double>(powers_of_ten[scale_]);
+double Decimal::approximate() const {
+    return static_cast<double>(coefficient()) / static_cast<double>(powers_of_ten[scale_]);
 }
 
 std::optional<std::int64_t> Decimal::truncated() const {

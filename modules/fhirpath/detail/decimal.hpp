@@ -24,14 +24,14 @@ class Decimal {
     Decimal(std::int64_t integer) : Decimal{Int128{integer}, 0} {}
     /// Reads [-+]digits[.digits][e[-+]digits]. Nothing when the text is something else or too long.
     static std::optional<Decimal> parse(std::string_view text);
-    /// The nearest decimal of 16 significant digits; nothing for infinities and what is too large.
-    static std::optional<Decimal> from(long double value);
+    /// The nearest decimal of 15 significant digits; nothing for infinities and what is too large.
+    static std::optional<Decimal> from(double value);
 
     int scale() const { return scale_; }  ///< digits after the point
     bool is_negative() const { return coefficient() < 0; }
     bool is_zero() const { return coefficient() == 0; }
     std::string text() const;
-    long double approximate() const;
+    double approximate() const;
     /// The whole number towards zero; nothing when it does not fit.
     std::optional<std::int64_t> truncated() const;
     /// With at most `scale` digits after the point (never more than it has).

@@ -64,7 +64,7 @@ BOOST_AUTO_TEST_CASE(every_issue_is_reported_with_its_place) {
                              .value()
                              .check(*fhir::find_type("Patient"));
     BOOST_REQUIRE(!checked.has_value());
-    const auto& issues = checked.error().issues();
+    const auto issues = checked.error().issues();
     BOOST_TEST(issues.size() == 2u);
     BOOST_TEST(issues[0].line == 1);
     BOOST_TEST(issues[0].column == 6);
