@@ -32,9 +32,11 @@ bool is_choice(std::string_view behavior) {
 
 void close_empty(Decision& group, std::string_view behavior) {
     group.state = state_without_children(group);
+    group.decides = false;
     const bool needs_one = behavior == "exactly-one" || behavior == "one-or-more";
     if (needs_one && group.state == ItemState::excluded) {
         group.state = ItemState::failed;
+        group.decides = true;
         group.issues.push_back({.code = "business-rule",
                                 .path = path_of(group.action),
                                 .text = "One of these actions must be chosen, and none applies"});

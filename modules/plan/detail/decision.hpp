@@ -23,8 +23,8 @@ struct Decision {
     std::vector<RuleResult> rules;
     std::vector<Verdict> verdicts;  ///< cautions and physician's decisions of a produced item
     std::vector<Issue> issues;      ///< faults, for the OperationOutcome
-    bool decides = true;            ///< false: an enclosing action decided for it
-    bool option = false;            ///< one of a choice
+    bool decides = true;  ///< false: its state is that of an enclosing action or its children
+    bool option = false;  ///< one of a choice
     Scope scope;
     fhir::Resource definition;             ///< resolved definitionCanonical; may be empty
     std::shared_ptr<PlanDecision> nested;  ///< where that is a PlanDefinition

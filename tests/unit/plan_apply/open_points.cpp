@@ -66,6 +66,17 @@ BOOST_AUTO_TEST_CASE(an_unknown_condition_lists_the_action_with_what_is_missing)
     BOOST_TEST(contains(messages(output.resource), "STarT Back total (patient)"));
 }
 
+BOOST_AUTO_TEST_CASE(
+    a_group_that_is_unknown_only_through_its_children_is_not_reported_beside_them) {
+    ApplyCase c;
+    c.plan(R"("action":[{"id":"g","title":"Group","action":[{"id":"a","title":"Child","condition":[
+        {"kind":"applicability","expression":{"language":"text/fhirpath","expression":"{}"}}]}]}])");
+    const auto output = c.run();
+    BOOST_CHECK(trace_of(output, "g").state == ItemState::needs_data);
+    BOOST_TEST(contained(output.resource, "OperationOutcome").children("issue").size() == 1U);
+    BOOST_TEST(contains(messages(output.resource), "Child"));
+}
+
 BOOST_AUTO_TEST_CASE(option_is_an_intent_never_a_status) {
     ApplyCase c;
     c.activity("walk", service);
