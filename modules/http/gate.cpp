@@ -41,6 +41,20 @@ constexpr std::size_t longest_method = 32;
 constexpr std::size_t version_bytes = 8;
 constexpr std::string_view crlf = "\r\n";
 
+// Takes the next element off a list (RFC 9110 5.6.1); it may be empty.
+std::string_view take_element(std::string_view& list) {
+    const auto comma = std::min(list.find(','), list.size());
+    const auto element = trimmed(list.substr(0, comma));
+    list.remove_prefix(std::min(comma + 1, list.size()));
+    return element;
+}
+
+bool is_token_list(std::string_view value) {
+    while (!value.empty())
+        if (!ascii::token.has_all(take_element(value))) return false;
+    return true;
+}
+
 }  // namespace
 
 Gate::State Gate::scan(std::string_view bytes) {
@@ -161,6 +175,8 @@ void Gate::take_field(std::string_view line) {
 
 void Gate::take_value(std::string_view name, std::string_view value) {
     if (is(name, "connection")) return take_connection(value);
+    // of no standard and without effect, but Beast reads it
+    if (is(name, "proxy-connection") && !is_token_list(value)) return refuse(refusals::bad_field);
     const auto field =
         std::ranges::find_if(single_fields, [name](std::string_view one) { return is(name, one); });
     if (field == single_fields.end()) return;
@@ -195,12 +211,11 @@ void Gate::take_coding(std::string_view value) {
 }
 
 void Gate::take_connection(std::string_view value) {
+    if (!is_token_list(value)) return refuse(refusals::bad_field);
     while (!value.empty()) {
-        const auto comma = std::min(value.find(','), value.size());
-        const auto option = trimmed(value.substr(0, comma));
+        const auto option = take_element(value);
         if (is(option, "close")) seen_.says_close = true;
         if (is(option, "keep-alive")) seen_.says_keep_alive = true;
-        value.remove_prefix(std::min(comma + 1, value.size()));
     }
 }
 

@@ -269,6 +269,10 @@ BOOST_AUTO_TEST_CASE(keep_alive_follows_version_and_connection) {
     BOOST_TEST(!head_of(get("Connection: keep-alive\r\nConnection: close\r\n")).keep_alive);
     BOOST_TEST(!head_of(post("", "1.0")).keep_alive);
     BOOST_TEST(head_of(post("Connection: keep-alive\r\n", "1.0")).keep_alive);
+    check({{get("Connection: a b\r\n"), 400},
+           {get("Connection: ,, close ,\r\n"), 0},
+           {get("Proxy-Connection: keep-alive\r\n"), 0},
+           {get("Proxy-Connection: a/b\r\n"), 400}});
     BOOST_TEST(!head_of(post("Expect: 100-continue\r\n", "1.0")).expects_continue);
     BOOST_TEST(head_of(post("Expect: 100-continue\r\n")).expects_continue);
 }
