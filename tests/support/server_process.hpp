@@ -3,6 +3,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstdint>
+#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -25,11 +26,15 @@ class Process {
         std::vector<char*> arguments;
         for (const auto& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
         arguments.push_back(nullptr);
+        // Emptied before the program starts: nobody reads what an earlier one wrote.
+        const int file = ::open(output.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+        if (file < 0) throw std::runtime_error{"cannot write " + output.string()};
         id_ = ::fork();
+        if (id_ != 0) ::close(file);
         if (id_ < 0) throw std::runtime_error{"fork failed"};
         if (id_ > 0) return;
         ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-        if (::freopen(output.c_str(), "w", stdout) == nullptr || ::dup2(1, 2) < 0) ::_exit(126);
+        if (::dup2(file, 1) < 0 || ::dup2(file, 2) < 0) ::_exit(126);
         ::execv(arguments.front(), arguments.data());
         ::_exit(127);
     }

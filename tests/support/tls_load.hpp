@@ -17,6 +17,7 @@
 #include <charconv>
 #include <chrono>
 #include <cstdint>
+#include <ctime>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -36,12 +37,14 @@ struct TlsLoad {
 };
 
 struct TlsLoadResult {
-    std::uint64_t requests = 0;  ///< answered as expected
-    std::uint64_t failures = 0;  ///< other answers, and connections that broke
-    double seconds = 0;
+    std::uint64_t requests = 0;               ///< answered as expected
+    std::uint64_t failures = 0;               ///< other answers, and connections that broke
+    double seconds = 0;                       ///< from the last handshake on
+    double cpu_seconds = 0;                   ///< of this process in that time, all threads
     std::vector<std::uint32_t> microseconds;  ///< of each request, sorted
 
     double per_second() const { return static_cast<double>(requests) / seconds; }
+    double per_cpu_second() const { return static_cast<double>(requests) / cpu_seconds; }
     /// `part`: 0.5 = median, 0.99 …
     std::uint32_t percentile(double part) const {
         if (microseconds.empty()) return 0;
@@ -70,30 +73,55 @@ inline std::size_t response_bytes(std::string_view bytes) {
     return end + 4 + length;
 }
 
+using Monotonic = std::chrono::steady_clock;
+
+inline double cpu_seconds() {
+    timespec time{};
+    ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
+}
+
 struct Run {
     const TlsLoad& load;
-    TlsLoadResult& result;
-    asio::io_context& context;
-    asio::ssl::context& tls;
-    std::chrono::steady_clock::time_point end;
+    asio::io_context context{1};
+    asio::ssl::context tls{asio::ssl::context::tls_client};
+    TlsLoadResult result = {};
+    unsigned ready = 0;  ///< connections that have shaken hands or failed to
+    Monotonic::time_point start = {};
+    Monotonic::time_point end = Monotonic::time_point::max();
+
+    void connection_is_ready() {
+        if (++ready < load.connections) return;
+        start = Monotonic::now();
+        end = start + load.duration;
+        result.cpu_seconds = -cpu_seconds();
+    }
+    bool has_started() const { return ready == load.connections; }
+    void take(Monotonic::time_point sent, bool expected) {
+        if (!has_started() || sent < start) return;
+        ++(expected ? result.requests : result.failures);
+        result.microseconds.push_back(static_cast<std::uint32_t>(
+            std::chrono::duration_cast<std::chrono::microseconds>(Monotonic::now() - sent)
+                .count()));
+    }
 };
 
 // GCC 12 takes Asio's own allocation of coroutine frames for a mismatch when it inlines it.
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wmismatched-new-delete"
-inline Task drive(Run run, unsigned connection) {
-    using std::chrono::steady_clock;
+inline Task drive(Run& run, unsigned connection) {
     asio::ssl::stream<Socket> stream{run.context, run.tls};
     const asio::ip::tcp::endpoint server{asio::ip::address_v4::loopback(), run.load.port};
     const auto [refused] = co_await stream.next_layer().async_connect(server, resumed);
     const auto [failed] = co_await stream.async_handshake(asio::ssl::stream_base::client, resumed);
     bool broken = refused || failed;
     if (!broken) stream.next_layer().set_option(asio::ip::tcp::no_delay{true});
+    run.connection_is_ready();
     std::array<char, 16 * 1024> room;
     std::string answer;
-    for (std::uint64_t n = 0; !broken && steady_clock::now() < run.end; ++n) {
+    for (std::uint64_t n = 0; !broken && Monotonic::now() < run.end; ++n) {
         const std::string request = run.load.request(connection, n);
-        const auto start = steady_clock::now();
+        const auto start = Monotonic::now();
         const auto [unsent, sent] =
             co_await asio::async_write(stream, asio::buffer(request), resumed);
         broken = unsent || sent != request.size();
@@ -107,11 +135,7 @@ inline Task drive(Run run, unsigned connection) {
             if (wanted == 0) wanted = response_bytes(answer);
         }
         if (broken) break;
-        const bool expected = answer.compare(9, 3, std::to_string(run.load.expected_status)) == 0;
-        ++(expected ? run.result.requests : run.result.failures);
-        run.result.microseconds.push_back(static_cast<std::uint32_t>(
-            std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - start)
-                .count()));
+        run.take(start, answer.compare(9, 3, std::to_string(run.load.expected_status)) == 0);
     }
     if (broken) ++run.result.failures;
 }
@@ -122,18 +146,14 @@ inline Task drive(Run run, unsigned connection) {
 /// Runs the load on the calling thread to its end.
 inline TlsLoadResult run_tls_load(const TlsLoad& load) {
     using namespace tls_load_detail;
-    asio::io_context context{1};
-    asio::ssl::context tls{asio::ssl::context::tls_client};
-    TlsLoadResult result;
-    const auto start = std::chrono::steady_clock::now();
+    Run run{load};
     for (unsigned i = 0; i < load.connections; ++i)
-        asio::co_spawn(context, drive({load, result, context, tls, start + load.duration}, i),
-                       asio::detached);
-    context.run();
-    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
-    result.seconds = taken.count();
-    std::ranges::sort(result.microseconds);
-    return result;
+        asio::co_spawn(run.context, drive(run, i), asio::detached);
+    run.context.run();
+    run.result.cpu_seconds += cpu_seconds();
+    run.result.seconds = std::chrono::duration<double>(Monotonic::now() - run.start).count();
+    std::ranges::sort(run.result.microseconds);
+    return std::move(run.result);
 }
 
 }  // namespace fascia::test
