@@ -1,6 +1,7 @@
 #include "fascia/fhir/definitions.hpp"
 
 #include "fhir/detail/definition_tables.hpp"
+#include "fhir/detail/element_names.hpp"
 
 #include <algorithm>
 #include <span>
@@ -91,12 +92,9 @@ std::span<const ElementId> TypeDef::elements() const {
 }
 
 std::optional<ElementDef> TypeDef::element(std::string_view name) const {
-    const std::span sorted{detail::elements_by_name + row(*this).first_element,
-                           row(*this).element_count};
-    const auto name_of = [](ElementId id) { return string(detail::element_rows[id].name); };
-    const auto found = std::ranges::lower_bound(sorted, name, {}, name_of);
-    if (found == sorted.end() || name_of(*found) != name) return std::nullopt;
-    return ElementDef{*found};
+    const auto found = detail::find_elements(*this, name);
+    if (found.empty() || ElementDef{found.first}.name() != name) return std::nullopt;
+    return ElementDef{found.first};
 }
 
 std::optional<TypeDef> find_type(std::string_view name) {

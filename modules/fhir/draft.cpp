@@ -1,5 +1,6 @@
 #include "fascia/fhir/draft.hpp"
 
+#include "fhir/detail/document.hpp"
 #include "fhir/detail/element_names.hpp"
 
 #include <algorithm>
@@ -9,30 +10,11 @@
 namespace fascia::fhir {
 namespace {
 
-using Children = std::vector<std::unique_ptr<DraftElement>>;
+using Children = DraftElement::Children;
 
 ElementDef element_or_bug(TypeDef type, std::string_view name) {
     if (const auto element = type.element(name)) return *element;
     throw std::logic_error{std::string{type.name()} + " has no element " + std::string{name}};
-}
-
-void copy_children(const Element& from, DraftElement& to);
-
-std::unique_ptr<DraftElement> copy_of(const Element& from, ElementId element) {
-    auto copy = std::make_unique<DraftElement>(from.type(), element);
-    if (const auto value = from.value()) copy->set_value(*value);
-    copy_children(from, *copy);
-    return copy;
-}
-
-void copy_children(const Element& from, DraftElement& to) {
-    for (const Element child : from.children())
-        to.children().push_back(copy_of(child, child.definition().id()));
-}
-
-DraftElement& append(Children& children, TypeDef type, ElementDef element) {
-    children.push_back(std::make_unique<DraftElement>(type, element.id()));
-    return *children.back();
 }
 
 /// Children by the order of the definition; those of one element stay in the order they were added.
@@ -40,26 +22,9 @@ std::vector<const DraftElement*> sorted(const Children& children) {
     std::vector<const DraftElement*> order;
     order.reserve(children.size());
     for (const auto& child : children) order.push_back(child.get());
-    std::ranges::stable_sort(order, {}, &DraftElement::element);
+    if (!std::ranges::is_sorted(order, {}, &DraftElement::element))
+        std::ranges::stable_sort(order, {}, &DraftElement::element);
     return order;
-}
-
-/// Appends the element and what it holds; takes it back when that is nothing.
-void freeze_element(const DraftElement& element, Document& document) {
-    const std::size_t index = document.nodes.size();
-    auto& node = document.nodes.emplace_back(
-        Document::Node{element.element(), element.type().id(), 0, Document::no_text, 0});
-    if (element.value()) {
-        node.text = static_cast<std::uint32_t>(document.text.size());
-        node.text_size = static_cast<std::uint32_t>(element.value()->size());
-        document.text += *element.value();
-    }
-    for (const DraftElement* child : sorted(element.children())) freeze_element(*child, document);
-    const std::size_t end = document.nodes.size();
-    if (end == index + 1 && !element.value() && !element.type().is_resource())
-        document.nodes.pop_back();
-    else
-        document.nodes[index].end = static_cast<std::uint32_t>(end);
 }
 
 std::optional<ElementDef> choose(const DraftElement& parent, std::string_view name,
@@ -85,6 +50,61 @@ Failure no_element(const DraftElement& parent, std::string_view name) {
 
 }  // namespace
 
+DraftElement::DraftElement(Source source, std::uint32_t index, ElementId element)
+    : type_{source->nodes[index].type}, element_{element} {
+    if (const auto value = Element{*source, index}.value()) value_ = *value;
+    if (source->nodes[index].end == index + 1) return;
+    source_ = std::move(source);
+    source_index_ = index;
+}
+
+/// One level: what is below the children stays folded.
+void DraftElement::unfold() const {
+    if (!source_) return;
+    const Source source = std::move(source_);
+    source_.reset();
+    for (const Element child : Element{*source, source_index_}.children())
+        children_.push_back(std::unique_ptr<DraftElement>{
+            new DraftElement{source, child.index(), child.definition().id()}});
+}
+
+DraftElement& DraftElement::append(TypeDef type, ElementDef element) {
+    return *children().emplace_back(std::make_unique<DraftElement>(type, element.id()));
+}
+
+DraftElement& DraftElement::append(Source copied, ElementDef element) {
+    return *children().emplace_back(new DraftElement{std::move(copied), 0, element.id()});
+}
+
+const DraftElement* DraftElement::first(ElementId element) const {
+    for (const auto& child : children())
+        if (child->element_ == element) return child.get();
+    return nullptr;
+}
+
+/// Appends the element and what it holds; takes it back when that is nothing.
+void DraftElement::freeze_into(Document& document) const {
+    const std::size_t index = document.nodes.size();
+    auto& node = document.nodes.emplace_back(
+        Document::Node{element_, type_.id(), 0, Document::no_text, 0});
+    if (value_) {
+        node.text = static_cast<std::uint32_t>(document.text.size());
+        node.text_size = static_cast<std::uint32_t>(value_->size());
+        document.text += *value_;
+    }
+    freeze_children_into(document);
+    const std::size_t end = document.nodes.size();
+    if (end == index + 1 && !value_ && !type_.is_resource())
+        document.nodes.pop_back();
+    else
+        document.nodes[index].end = static_cast<std::uint32_t>(end);
+}
+
+void DraftElement::freeze_children_into(Document& document) const {
+    if (source_) return detail::append_below(*source_, source_index_, document);
+    for (const DraftElement* child : sorted(children_)) child->freeze_into(document);
+}
+
 DraftElement& DraftElement::set(std::string_view name, std::string_view value) {
     child(name).set_value(value);
     return *this;
@@ -102,7 +122,7 @@ DraftElement& DraftElement::add(std::string_view name) {
     const ElementDef element = element_or_bug(type_, name);
     if (element.type().is_resource())
         throw std::logic_error{std::string{name} + " holds a resource: use add_resource()"};
-    return append(children_, element.type(), element);
+    return append(element.type(), element);
 }
 
 DraftElement& DraftElement::add(std::string_view name, std::string_view value) {
@@ -111,30 +131,37 @@ DraftElement& DraftElement::add(std::string_view name, std::string_view value) {
     return added;
 }
 
-DraftElement& DraftElement::add_copy(std::string_view name, const Element& source) {
+ElementDef DraftElement::place_for(std::string_view name, const Element& source) const {
     const ElementDef element = element_or_bug(type_, name);
     if (!source || !source.type().is_a(element.type()))
         throw std::logic_error{std::string{element.path()} + " cannot hold what is copied there"};
-    children_.push_back(copy_of(source, element.id()));
-    return *children_.back();
+    return element;
+}
+
+DraftElement& DraftElement::add_copy(std::string_view name, const Element& source) {
+    const ElementDef element = place_for(name, source);
+    if (!source.children().empty()) return append(extract(source).document(), element);
+    DraftElement& copy = append(source.type(), element);
+    if (const auto value = source.value()) copy.set_value(*value);
+    return copy;
 }
 
 DraftElement& DraftElement::add_resource(std::string_view name, const Resource& resource) {
-    return add_copy(name, resource.root());
+    return append(resource.document(), place_for(name, resource.root()));
 }
 
 DraftElement& DraftElement::add_resource(std::string_view name, Draft resource) {
     const ElementDef element = element_or_bug(type_, name);
     if (!element.type().is_resource())
         throw std::logic_error{std::string{element.path()} + " does not hold a resource"};
-    children_.push_back(std::move(resource.root_));
-    children_.back()->element_ = element.id();
-    return *children_.back();
+    resource.root_->element_ = element.id();
+    return *children().emplace_back(std::move(resource.root_));
 }
 
 DraftElement& DraftElement::child(std::string_view name) {
-    DraftElement* found = find(name);
-    return found ? *found : add(name);
+    const ElementDef element = element_or_bug(type_, name);
+    if (const auto* found = first(element.id())) return *const_cast<DraftElement*>(found);
+    return add(name);
 }
 
 DraftElement* DraftElement::find(std::string_view name) {
@@ -142,15 +169,12 @@ DraftElement* DraftElement::find(std::string_view name) {
 }
 
 const DraftElement* DraftElement::find(std::string_view name) const {
-    const ElementId element = element_or_bug(type_, name).id();
-    for (const auto& child : children_)
-        if (child->element_ == element) return child.get();
-    return nullptr;
+    return first(element_or_bug(type_, name).id());
 }
 
 void DraftElement::remove(std::string_view name) {
     const ElementId element = element_or_bug(type_, name).id();
-    std::erase_if(children_, [element](const auto& child) { return child->element_ == element; });
+    std::erase_if(children(), [element](const auto& child) { return child->element_ == element; });
 }
 
 Outcome<DraftElement*> DraftElement::find_or_add(std::string_view name, std::size_t index,
@@ -158,7 +182,7 @@ Outcome<DraftElement*> DraftElement::find_or_add(std::string_view name, std::siz
     const auto element = choose(*this, name, type);
     if (!element) return no_element(*this, name);
     std::size_t count = 0;
-    for (const auto& child : children_)
+    for (const auto& child : children())
         if (child->element_ == element->id() && count++ == index) return child.get();
     const bool fits = index == count && (count == 0 || element->is_list());
     if (!fits || element->type().is_resource())
@@ -167,7 +191,7 @@ Outcome<DraftElement*> DraftElement::find_or_add(std::string_view name, std::siz
                                                    .text = std::string{element->path()} +
                                                            " cannot get an element number " +
                                                            std::to_string(index) + " here"}};
-    return &append(children_, element->type(), *element);
+    return &append(element->type(), *element);
 }
 
 Draft::Draft(std::string_view resource_type) {
@@ -176,11 +200,12 @@ Draft::Draft(std::string_view resource_type) {
     root_ = std::make_unique<DraftElement>(*type, ElementId{0});
 }
 
-Draft::Draft(const Resource& resource) : root_{copy_of(resource.root(), 0)} {}
+Draft::Draft(const Resource& resource) : root_{new DraftElement{resource.document(), 0, 0}} {}
 
 Resource Draft::freeze() const {
+    if (root_->source_ && root_->source_index_ == 0) return Resource{root_->source_};
     auto document = std::make_shared<Document>();
-    freeze_element(*root_, *document);
+    root_->freeze_into(*document);
     return Resource{std::move(document)};
 }
 

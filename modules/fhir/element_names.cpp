@@ -3,7 +3,9 @@
 #include "fhir/detail/definition_tables.hpp"
 
 #include <algorithm>
-#include <span>
+#include <cstring>
+#include <stdexcept>
+#include <vector>
 
 namespace fascia::fhir::detail {
 namespace {
@@ -17,6 +19,64 @@ ElementSpan variants_around(ElementId id, const TypeRow& type) {
     return span;
 }
 
+/// Every name that an element of a type answers to, by type and name: open addressing, at most half
+/// full. Looking names up is what reading a resource mostly does.
+class NameIndex {
+  public:
+    NameIndex() {
+        for (TypeId id = 1; id != type_count; ++id) add_type(id);
+    }
+
+    ElementSpan find(TypeId type, std::string_view name) const {
+        for (auto at = hash(type, name);; ++at) {
+            const Slot& slot = slots_[at % size];
+            if (slot.type == type && string(slot.name) == name) return slot.elements;
+            if (slot.type == 0) return no_element;
+        }
+    }
+
+  private:
+    struct Slot {
+        TypeId type = 0;
+        StringNumber name = 0;
+        ElementSpan elements = no_element;
+    };
+    static constexpr std::size_t size = 1 << 15;
+
+    /// An element's own name goes before a choice of that name.
+    void add_type(TypeId id) {
+        const TypeRow& type = type_rows[id];
+        const auto end = static_cast<ElementId>(type.first_element + type.element_count);
+        for (ElementId element = type.first_element; element != end; ++element)
+            add(id, element_rows[element].name, {element, element});
+        for (ElementId element = type.first_element; element != end; ++element)
+            add(id, element_rows[element].base_name, variants_around(element, type));
+    }
+
+    void add(TypeId type, StringNumber name, ElementSpan elements) {
+        auto at = hash(type, string(name));
+        for (; slots_[at % size].type != 0; ++at)
+            if (slots_[at % size].type == type && slots_[at % size].name == name) return;
+        if (++used_ > size / 2) throw std::logic_error{"the index of element names is too small"};
+        slots_[at % size] = {type, name, elements};
+    }
+
+    /// The length, the first and the last characters tell the names of one type apart.
+    static std::size_t hash(TypeId type, std::string_view name) {
+        std::uint32_t head = 0, tail = 0;
+        const auto part = std::min<std::size_t>(name.size(), sizeof head);
+        if (part == 0) return 0;
+        std::memcpy(&head, name.data(), part);
+        std::memcpy(&tail, name.data() + name.size() - part, part);
+        std::uint64_t mixed = (std::uint64_t{head} << 32 | tail) * 0x9E3779B97F4A7C15;
+        mixed ^= (std::uint64_t{type} << 8 | (name.size() & 0xFF)) * 0xC2B2AE3D27D4EB4F;
+        return mixed >> 40;
+    }
+
+    std::vector<Slot> slots_ = std::vector<Slot>(size);
+    std::size_t used_ = 0;
+};
+
 }  // namespace
 
 bool same_choice(ElementId a, ElementId b) {
@@ -25,16 +85,8 @@ bool same_choice(ElementId a, ElementId b) {
 }
 
 ElementSpan find_elements(TypeDef type, std::string_view name) {
-    const TypeRow& owner = row(type);
-    const std::span sorted{elements_by_name + owner.first_element, owner.element_count};
-    const auto name_of = [](ElementId id) { return string(element_rows[id].name); };
-    // "valueQuantity" sorts behind "value", so variants stand right behind where the choice would.
-    for (auto at = std::ranges::lower_bound(sorted, name, {}, name_of);
-         at != sorted.end() && name_of(*at).starts_with(name); ++at) {
-        if (name_of(*at) == name) return {*at, *at};
-        if (string(element_rows[*at].base_name) == name) return variants_around(*at, owner);
-    }
-    return no_element;
+    static const NameIndex index;
+    return index.find(type.id(), name);
 }
 
 }  // namespace fascia::fhir::detail

@@ -1,5 +1,6 @@
 #include "fascia/fhir/resource.hpp"
 
+#include "fhir/detail/document.hpp"
 #include "fhir/detail/element_names.hpp"
 
 #include <algorithm>
@@ -111,20 +112,31 @@ std::string path_of(const Element& element) {
     return path;
 }
 
+void detail::append_below(const Document& from, std::uint32_t index, Document& to) {
+    const auto shift = static_cast<std::uint32_t>(to.nodes.size()) - (index + 1);
+    for (std::uint32_t i = index + 1; i != from.nodes[index].end; ++i) {
+        auto& node = to.nodes.emplace_back(from.nodes[i]);
+        node.end += shift;
+        if (node.text == Document::no_text) continue;
+        node.text = static_cast<std::uint32_t>(to.text.size());
+        to.text.append(from.text, from.nodes[i].text, node.text_size);
+    }
+}
+
 Resource extract(const Element& resource_element) {
     if (!resource_element) return {};
     const Document& from = *resource_element.document();
-    const std::uint32_t first = resource_element.index();
+    const auto& root = from.nodes[resource_element.index()];
     auto copy = std::make_shared<Document>();
-    copy->nodes.assign(from.nodes.begin() + first, from.nodes.begin() + from.nodes[first].end);
-    copy->nodes.front().element = 0;
-    for (auto& node : copy->nodes) {
-        node.end -= first;
-        if (node.text == Document::no_text) continue;
-        const auto text = std::string_view{from.text}.substr(node.text, node.text_size);
-        node.text = static_cast<std::uint32_t>(copy->text.size());
-        copy->text += text;
+    copy->nodes.reserve(root.end - resource_element.index());
+    copy->nodes.push_back(
+        {0, root.type, root.end - resource_element.index(), Document::no_text, 0});
+    if (const auto value = resource_element.value()) {
+        copy->nodes.front().text = 0;
+        copy->nodes.front().text_size = static_cast<std::uint32_t>(value->size());
+        copy->text = *value;
     }
+    detail::append_below(from, resource_element.index(), *copy);
     return Resource{std::move(copy)};
 }
 

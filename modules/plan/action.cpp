@@ -128,17 +128,18 @@ class GroupBuilder {
     }
 
     bool build_atomic(Decision& decision, bool option, fhir::DraftElement& to) {
-        auto target = decision.nested ? nested_reference(decision) : definition_reference(decision);
-        if (target.empty() && decision.nested) {
-            decision.state = ItemState::failed;
-            return false;
-        }
-        if (target.empty()) {
+        auto target = definition_reference(decision);
+        if (decision.nested) {
+            const auto group = build_request_group(*decision.nested, decision.scope, true,
+                                                   decision.path, assembly_);
+            if (!group || group->empty()) return fail(decision, group);
+            target = "#" + *group;
+        } else if (target.empty()) {
             const Activity activity{
                 decision.action, decision.definition, assembly_.take_id(decision.path),
                 option,          decision.window,     goals_of(decision)};
             auto request = make_request(activity, decision.scope, &to);
-            if (!request) return check(decision, request.error());
+            if (!request) return fail(decision, request);
             assembly_.contained.push_back(std::move(*request));
             target = "#" + activity.id;
         }
@@ -146,12 +147,6 @@ class GroupBuilder {
         if (const auto type = decision.definition.type_name(); type == "Questionnaire")
             resource.set("type", type);
         return true;
-    }
-
-    std::string nested_reference(Decision& decision) {
-        const auto id =
-            build_request_group(*decision.nested, decision.scope, true, decision.path, assembly_);
-        return id.empty() ? id : "#" + id;
     }
 
     std::vector<std::string> goals_of(const Decision& decision) const {
@@ -163,9 +158,15 @@ class GroupBuilder {
     }
 
     static bool check(Decision& decision, const Outcome<void>& done) {
-        if (done) return true;
+        return done || fail(decision, done);
+    }
+
+    /// Says why, where there is a reason; a nested plan may just be empty.
+    template <class T>
+    static bool fail(Decision& decision, const Outcome<T>& outcome) {
         decision.state = ItemState::failed;
-        for (auto& issue : done.error().issues()) decision.issues.push_back(std::move(issue));
+        if (!outcome)
+            for (auto& issue : outcome.error().issues()) decision.issues.push_back(issue);
         return false;
     }
 
@@ -215,7 +216,7 @@ std::string Assembly::take_id(std::string_view wish) {
     return unique;
 }
 
-std::string build_request_group(PlanDecision& plan, const Scope& scope, bool option,
+Outcome<std::string> build_request_group(PlanDecision& plan, const Scope& scope, bool option,
                                 const std::string& wished_id, Assembly& assembly) {
     fhir::Draft group{"RequestGroup"};
     const auto id = assembly.take_id(wished_id);
@@ -231,11 +232,13 @@ std::string build_request_group(PlanDecision& plan, const Scope& scope, bool opt
     const auto place = assembly.contained.size();
     GroupBuilder builder{plan, assembly};
     builder.build(plan.actions, false, *group);
-    if (!group->find("action")) return {};
+    if (!group->find("action")) return std::string{};
     drop_dangling(*group, builder.built());
     trace_dropped(plan.actions, builder.built());
+    auto made = group.freeze();
+    if (const auto sound = fhir::check_structure(made.root()); !sound) return sound.error();
     assembly.contained.insert(assembly.contained.begin() + static_cast<std::ptrdiff_t>(place),
-                              std::move(group));
+                              std::move(made));
     return id;
 }
 

@@ -132,10 +132,10 @@ void set_carried(fhir::DraftElement& request, const Activity& activity, const Sc
     if (!activity.definition) return;
     for (const auto name : carried)
         for (const auto extension : activity.definition.children("extension"))
-            if (extension.child("url").text() == structure_definition(name))
+            if (is_own(extension.child("url").text(), name))
                 request.add_copy("extension", extension);
     const auto after =
-        extension_value(activity.definition.root(), structure_definition("review-after"));
+        own_extension_value(activity.definition.root(), "review-after");
     const auto& start = activity.window.start;
     if (!after || !start) return;
     if (const auto due = shift({start->day, {}}, after, scope.input().facts.zone); due)
@@ -177,7 +177,7 @@ fhir::ElementRange Activity::effective_all(std::string_view name) const {
     return own.empty() ? definition.children(name) : own;
 }
 
-Outcome<fhir::Draft> make_request(const Activity& activity, const Scope& scope,
+Outcome<fhir::Resource> make_request(const Activity& activity, const Scope& scope,
                                   fhir::DraftElement* request_action) {
     const auto* kind = find_activity_kind(kind_name(activity));
     if (!kind)
@@ -197,9 +197,10 @@ Outcome<fhir::Draft> make_request(const Activity& activity, const Scope& scope,
     set_carried(*request, activity, scope);
     if (const auto done = set_dynamic(*request, activity, scope, request_action); !done)
         return with_path(done.error(), activity);
-    if (const auto sound = fhir::check_structure(request.freeze().root()); !sound)
+    auto made = request.freeze();
+    if (const auto sound = fhir::check_structure(made.root()); !sound)
         return with_path(sound.error(), activity);
-    return request;
+    return made;
 }
 
 }  // namespace fascia::plan::detail

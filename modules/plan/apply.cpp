@@ -126,21 +126,22 @@ struct CarePlanParts {
     std::vector<Issue> issues;
 };
 
-fhir::Resource assemble(CarePlanParts parts) {
+/// What is contained has been checked when it was made, so here it comes last.
+Outcome<fhir::Resource> assemble(CarePlanParts parts) {
     fhir::Draft plan{"CarePlan"};
     auto& text = plan->child("text");
     text.set("status", "generated").set("div", narrative_of(parts.decided, parts.issues));
-    for (auto& request : parts.assembly.contained)
-        plan->add_resource("contained", std::move(request));
-    for (auto& goal : parts.assembly.goals) {
-        plan->add("goal").set("reference", "#" + *goal->find("id")->value());
-        plan->add_resource("contained", std::move(goal));
-    }
+    for (const auto& goal : parts.assembly.goals)
+        plan->add("goal").set("reference", "#" + std::string{goal.id()});
     add_evaluation(*plan, parts.scope.input(), parts.hash);
     add_outcome(*plan, parts.issues, parts.assembly);
     set_plan_header(*plan, parts.decided, parts.scope);
     if (!parts.group.empty())
         plan->add("activity").child("reference").set("reference", "#" + parts.group);
+    if (const auto sound = fhir::check_structure(plan.freeze().root()); !sound)
+        return sound.error();
+    for (const auto* contained : {&parts.assembly.contained, &parts.assembly.goals})
+        for (const auto& resource : *contained) plan->add_resource("contained", resource);
     return plan.freeze();
 }
 
@@ -152,16 +153,19 @@ Outcome<ApplyOutput> apply_plan(const ApplyInput& input, const Scope& scope) {
     if (const auto timed = schedule_plan(*decided, scope, input.facts.at); !timed)
         return timed.error();
     Assembly assembly;
-    build_goals(*decided, scope, assembly, issues);
-    auto group = build_request_group(*decided, scope, false, group_id(input.definition), assembly);
+    if (const auto built = build_goals(*decided, scope, assembly, issues); !built)
+        return built.error();
+    const auto group =
+        build_request_group(*decided, scope, false, group_id(input.definition), assembly);
+    if (!group) return group.error();
     issues = all_issues(input, std::move(issues), *decided);
     const auto hash = input_hash(input);
     ApplyOutput output;
     output.trace = trace_of(*decided);
     output.input_hash = hash;
-    output.resource = assemble({*decided, scope, assembly, std::move(group), hash, issues});
-    if (const auto sound = fhir::check_structure(output.resource.root()); !sound)
-        return sound.error();
+    auto plan = assemble({*decided, scope, assembly, *group, hash, issues});
+    if (!plan) return plan.error();
+    output.resource = std::move(*plan);
     return output;
 }
 
@@ -185,8 +189,9 @@ Outcome<ApplyOutput> apply_activity(const ApplyInput& input, Scope scope) {
     auto request = make_request(activity, scope, nullptr);
     if (!request) return request.error();
     ApplyOutput output;
-    request->root().remove("id");
-    output.resource = request->freeze();
+    fhir::Draft without_id{*request};
+    without_id->remove("id");
+    output.resource = without_id.freeze();
     ItemTrace trace;
     trace.item = item_code(input.definition.children("code"));
     if (trace.item.empty()) trace.item = input.definition.id();

@@ -7,22 +7,17 @@ namespace {
 
 constexpr std::string_view item_system = "https://openfascia.org/fhir/CodeSystem/protocol-item";
 
-void collect_tags(const fhir::Element& element, const std::string& url,
-                  std::vector<std::string>& tags) {
-    for (const auto child : element.children()) {
-        if (child.name() == "extension" && child.child("url").text() == url) {
-            const std::string tag{child.child("value").text()};
-            if (std::ranges::find(tags, tag) == tags.end()) tags.push_back(tag);
-        } else {
-            collect_tags(child, url, tags);
-        }
-    }
-}
+constexpr std::string_view own_definitions = "https://openfascia.org/fhir/StructureDefinition/";
 
 }  // namespace
 
 std::string structure_definition(std::string_view name) {
-    return "https://openfascia.org/fhir/StructureDefinition/" + std::string{name};
+    return std::string{own_definitions} += name;
+}
+
+bool is_own(std::string_view url, std::string_view name) {
+    return url.size() == own_definitions.size() + name.size() && url.ends_with(name) &&
+           url.starts_with(own_definitions);
 }
 
 std::string canonical_of(const fhir::Resource& definition) {
@@ -40,6 +35,12 @@ fhir::Element extension_value(const fhir::Element& element, std::string_view url
     return {};
 }
 
+fhir::Element own_extension_value(const fhir::Element& element, std::string_view name) {
+    for (const auto extension : element.children("extension"))
+        if (is_own(extension.child("url").text(), name)) return extension.child("value");
+    return {};
+}
+
 std::string_view item_code(const fhir::ElementRange& concepts) {
     for (const auto codeable : concepts)
         for (const auto coding : codeable.children("coding"))
@@ -49,7 +50,16 @@ std::string_view item_code(const fhir::ElementRange& concepts) {
 
 std::vector<std::string> source_tags(const fhir::Element& element) {
     std::vector<std::string> tags;
-    if (element) collect_tags(element, structure_definition("source-tag"), tags);
+    if (!element) return tags;
+    const auto& document = *element.document();
+    for (auto index = element.index(); index != document.nodes[element.index()].end; ++index) {
+        const fhir::Element extension{document, index};
+        if (extension.type() != fhir::types().extension ||
+            !is_own(extension.child("url").text(), "source-tag"))
+            continue;
+        std::string tag{extension.child("value").text()};
+        if (std::ranges::find(tags, tag) == tags.end()) tags.push_back(std::move(tag));
+    }
     return tags;
 }
 

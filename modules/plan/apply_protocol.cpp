@@ -82,8 +82,7 @@ ApplyInput input_of(const Protocol& protocol, const Assessment& assessment, cons
 }
 
 bool is_by_gate_only(const fhir::Resource& definition) {
-    return detail::extension_value(definition.root(), detail::structure_definition("by-gate-only"))
-               .text() == "true";
+    return detail::own_extension_value(definition.root(), "by-gate-only").text() == "true";
 }
 
 /// An item that only a review proposes: what the gates and the safety rules say of it.
@@ -109,9 +108,7 @@ ItemTrace trace_gate_item(const Assessment& assessment, const fhir::Resource& de
     trace.rules.push_back(std::move(gate));
     trace.evidence = detail::source_tags(definition.root());
     trace.disagreement =
-        detail::extension_value(definition.root(),
-                                detail::structure_definition("guideline-disagreement"))
-            .text();
+        detail::own_extension_value(definition.root(), "guideline-disagreement").text();
     return trace;
 }
 

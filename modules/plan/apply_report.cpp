@@ -15,7 +15,7 @@ ItemTrace trace_item(const Decision& decision) {
     trace.rules = decision.rules;
     trace.evidence = source_tags(decision.definition.root());
     const auto disagreement =
-        extension_value(decision.definition.root(), structure_definition("guideline-disagreement"));
+        own_extension_value(decision.definition.root(), "guideline-disagreement");
     trace.disagreement = disagreement.text();
     return trace;
 }

@@ -10,6 +10,10 @@ std::string reference_of(const fhir::Resource& resource) {
     return std::string{resource.type_name()} + "/" + std::string{resource.id()};
 }
 
+std::pair<std::string_view, std::string_view> id_and_version(const fhir::Resource& resource) {
+    return {resource.id(), resource.at("meta.versionId").text()};
+}
+
 /// Rank of the role that a set of codes names: the first of the list that matches.
 std::string role_named(const FactBook& book, const std::vector<fhir::Element>& codeables) {
     for (const auto& role : book.rules().roles)
@@ -29,9 +33,7 @@ FactBook::FactBook(const Rules& rules, const FactSet& facts)
     for (const auto& resource : facts.resources) keep(resource);
     if (facts.care_plan) keep(facts.care_plan);
     for (auto& [type, resources] : by_type_)
-        std::sort(resources.begin(), resources.end(), [](const auto& a, const auto& b) {
-            return versioned_reference(a) < versioned_reference(b);
-        });
+        std::ranges::sort(resources, {}, id_and_version);
     for (const auto& observation : of_type("Observation"))
         for (auto& code : codes(observation.child("code")))
             observations_.emplace(std::move(code), observation);

@@ -1,5 +1,7 @@
 #include "plan/detail/goal.hpp"
 
+#include "fascia/fhir/structure.hpp"
+
 #include "plan/detail/codes.hpp"
 
 namespace fascia::plan::detail {
@@ -39,7 +41,7 @@ void add_notes(const fhir::Element& from, fhir::DraftElement& goal) {
             }
 }
 
-fhir::Draft goal_of(const fhir::Element& from, const std::string& id, const Scope& scope,
+Outcome<fhir::Resource> goal_of(const fhir::Element& from, const std::string& id, const Scope& scope,
                     std::vector<Issue>& issues) {
     fhir::Draft goal{"Goal"};
     goal->set("id", id).set("lifecycleStatus", "proposed");
@@ -51,16 +53,20 @@ fhir::Draft goal_of(const fhir::Element& from, const std::string& id, const Scop
     for (const auto& reference : matching_conditions(from.children("addresses"), scope.data()))
         goal->add("addresses").set("reference", reference);
     add_notes(from, *goal);
-    return goal;
+    auto made = goal.freeze();
+    if (const auto sound = fhir::check_structure(made.root()); !sound) return sound.error();
+    return made;
 }
 
-void build_nested_goals(std::vector<Decision>& actions, const Scope& scope, Assembly& assembly,
-                        std::vector<Issue>& issues) {
+Outcome<void> build_nested_goals(std::vector<Decision>& actions, const Scope& scope,
+                                 Assembly& assembly, std::vector<Issue>& issues) {
     for (auto& decision : actions) {
-        build_nested_goals(decision.children, scope, assembly, issues);
-        if (decision.nested && decision.is_present())
-            build_goals(*decision.nested, scope, assembly, issues);
+        auto built = build_nested_goals(decision.children, scope, assembly, issues);
+        if (built && decision.nested && decision.is_present())
+            built = build_goals(*decision.nested, scope, assembly, issues);
+        if (!built) return built;
     }
+    return {};
 }
 
 }  // namespace
@@ -74,16 +80,18 @@ std::vector<std::string> matching_conditions(const fhir::ElementRange& concepts,
     return references;
 }
 
-void build_goals(PlanDecision& plan, const Scope& scope, Assembly& assembly,
+Outcome<void> build_goals(PlanDecision& plan, const Scope& scope, Assembly& assembly,
                  std::vector<Issue>& issues) {
     for (const auto from : plan.definition.children("goal")) {
         std::string own{from.child("id").text()};
         if (own.empty()) own = "goal-" + std::to_string(plan.goals.size() + 1);
         const auto id = assembly.take_id(own);
-        assembly.goals.push_back(goal_of(from, id, scope, issues));
+        auto goal = goal_of(from, id, scope, issues);
+        if (!goal) return goal.error();
+        assembly.goals.push_back(std::move(*goal));
         plan.goals.emplace(std::move(own), id);
     }
-    build_nested_goals(plan.actions, scope, assembly, issues);
+    return build_nested_goals(plan.actions, scope, assembly, issues);
 }
 
 }  // namespace fascia::plan::detail

@@ -45,8 +45,8 @@ class Sha256 {
     std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context_;
 };
 
-std::string sort_key(const fhir::Resource& resource) {
-    return std::string{resource.type_name()} + "/" + std::string{resource.id()};
+std::pair<std::string_view, std::string_view> sort_key(const fhir::Resource& resource) {
+    return {resource.type_name(), resource.id()};
 }
 
 void add_facts(Sha256& hash, const FactSet& facts) {

@@ -2,6 +2,8 @@
 
 #include "plan/detail/codes.hpp"
 
+#include <algorithm>
+
 namespace fascia::plan::detail {
 namespace {
 
@@ -17,7 +19,7 @@ std::string_view title_of(const Decision& decision) {
 }
 
 std::string_view extension_text(const Decision& decision, std::string_view name) {
-    return extension_value(decision.definition.root(), structure_definition(name)).text();
+    return own_extension_value(decision.definition.root(), name).text();
 }
 
 std::string line_of(const Decision& decision) {
@@ -33,15 +35,16 @@ std::string line_of(const Decision& decision) {
 }
 
 void add_items(const std::vector<Decision>& actions, std::string& html) {
-    std::string items;
+    if (std::ranges::none_of(actions, &Decision::is_present)) return;
+    html += "<ul>";
     for (const auto& decision : actions) {
         if (!decision.is_present()) continue;
-        items += "<li>" + line_of(decision);
-        add_items(decision.children, items);
-        if (decision.nested) add_items(decision.nested->actions, items);
-        items += "</li>";
+        html += "<li>" + line_of(decision);
+        add_items(decision.children, html);
+        if (decision.nested) add_items(decision.nested->actions, html);
+        html += "</li>";
     }
-    if (!items.empty()) html += "<ul>" + items + "</ul>";
+    html += "</ul>";
 }
 
 void add_section(std::string_view title, const std::string& items, std::string& html) {

@@ -121,8 +121,10 @@ Outcome<std::shared_ptr<const Protocol>> Protocol::load(std::span<const ContentF
     if (!content.issues.empty()) return Failure{FailureKind::invalid, std::move(content.issues)};
     auto protocol = std::make_shared<Protocol>();
     protocol->plan_definition_ = plan;
-    for (auto& definition : content.definitions)
-        protocol->definitions_.push_back(std::move(definition.resource));
+    for (auto& [file, definition] : content.definitions) {
+        protocol->by_url_.emplace(definition.child("url").text(), definition);
+        protocol->definitions_.push_back(std::move(definition));
+    }
     protocol->rules_ = std::make_shared<const Rules>(std::move(*content.rules));
     return std::shared_ptr<const Protocol>{std::move(protocol)};
 }
@@ -140,9 +142,9 @@ std::string Protocol::canonical() const {
 }
 
 fhir::Resource Protocol::definition(std::string_view canonical) const {
-    for (const auto& definition : definitions_)
-        if (detail::is_named(definition, canonical)) return definition;
-    return {};
+    const auto found = by_url_.find(canonical.substr(0, canonical.find('|')));
+    const bool is_ours = found != by_url_.end() && detail::is_named(found->second, canonical);
+    return is_ours ? found->second : fhir::Resource{};
 }
 
 }  // namespace fascia::plan

@@ -146,14 +146,12 @@ class ElementTables:
         type_ids = {type_.name: number for number, type_ in enumerate(types, start=1)}
         self.type_rows = [(0,) * 8]
         self.rows = [(0,) * 9]
-        self.by_name = [0]
         self.required = []
         for type_ in types:
             first, first_required = len(self.rows), len(self.required)
             self.rows += [element_row(*parts, type_ids, strings) for parts in type_.elements]
             names = [name for name, _, _ in type_.elements]
             assert len(set(names)) == len(names), type_.name
-            self.by_name += sorted(range(first, len(self.rows)), key=lambda number: names[number - first])
             self.required += self.required_ones(first)
             self.type_rows.append((
                 strings.number(type_.name),
@@ -248,7 +246,6 @@ def main(folder, output):
         out.write(f"const std::size_t concrete_resource_type_count = {len(concrete)};\n")
         write_rows(out, "ElementRow element_rows", tables.rows)
         write_rows(out, "ElementId elements_in_order", range(len(tables.rows)))
-        write_rows(out, "ElementId elements_by_name", tables.by_name)
         write_rows(out, "ElementId required_elements", tables.required)
         write_rows(out, "SearchParameterRow search_parameter_rows", parameters)
         out.write(f"const std::size_t search_parameter_count = {len(parameters)};\n")

@@ -64,7 +64,7 @@ class TypeDef {
     /// All elements, inherited ones too, in the order of the definition (which XML and canonical
     /// JSON follow).
     std::span<const ElementId> elements() const;
-    /// By JSON name ("valueQuantity"). O(log n).
+    /// By JSON name ("valueQuantity"). O(1).
     std::optional<ElementDef> element(std::string_view name) const;
     friend bool operator==(TypeDef, TypeDef) = default;
 

@@ -16,6 +16,8 @@ namespace fascia::fhir {
 /// comes from data (dynamicValue, patch), use find_or_add(), which answers with a Failure.
 class DraftElement {
   public:
+    using Children = std::vector<std::unique_ptr<DraftElement>>;
+
     DraftElement(TypeDef type, ElementId element) : type_{type}, element_{element} {}
 
     TypeDef type() const { return type_; }
@@ -54,15 +56,36 @@ class DraftElement {
 
     void set_value(std::string_view value) { value_ = std::string{value}; }
     const std::optional<std::string>& value() const { return value_; }
-    std::vector<std::unique_ptr<DraftElement>>& children() { return children_; }
-    const std::vector<std::unique_ptr<DraftElement>>& children() const { return children_; }
+    Children& children() {
+        unfold();
+        return children_;
+    }
+    const Children& children() const {
+        unfold();
+        return children_;
+    }
 
   private:
     friend class Draft;
+    using Source = std::shared_ptr<const Document>;
+
+    /// A copy of the node, under another element.
+    DraftElement(Source source, std::uint32_t index, ElementId element);
+    DraftElement& append(TypeDef type, ElementDef element);
+    DraftElement& append(Source copied, ElementDef element);
+    ElementDef place_for(std::string_view name, const Element& source) const;
+    const DraftElement* first(ElementId element) const;
+    void unfold() const;
+    void freeze_into(Document& document) const;
+    void freeze_children_into(Document& document) const;
+
     TypeDef type_;
     ElementId element_;
     std::optional<std::string> value_;
-    std::vector<std::unique_ptr<DraftElement>> children_;
+    // Copied children stay in the resource that they came from until one of them is asked for.
+    mutable Source source_;  ///< empty: children_ holds them
+    mutable std::uint32_t source_index_ = 0;
+    mutable Children children_;
 };
 
 /// A resource under construction: mutable, movable, owned by one thread. freeze() makes the
@@ -71,7 +94,7 @@ class Draft {
   public:
     /// An empty resource of that type. A name that is not a resource type: std::logic_error.
     explicit Draft(std::string_view resource_type);
-    /// A mutable deep copy.
+    /// A mutable copy, which shares with the resource what is not touched.
     explicit Draft(const Resource& resource);
     Draft(Draft&&) noexcept = default;
     Draft& operator=(Draft&&) noexcept = default;

@@ -46,6 +46,7 @@ class Protocol {
   private:
     fhir::Resource plan_definition_;
     std::vector<fhir::Resource> definitions_;
+    std::map<std::string, fhir::Resource, std::less<>> by_url_;
     std::shared_ptr<const Rules> rules_;
 };
 

@@ -57,7 +57,6 @@ extern const TypeId concrete_resource_types[];
 extern const std::size_t concrete_resource_type_count;
 extern const ElementRow element_rows[];
 extern const ElementId elements_in_order[];  ///< the identity, for spans of ids
-extern const ElementId elements_by_name[];   ///< each type's stretch sorted by name
 extern const ElementId required_elements[];  ///< min 1; of a choice its first variant
 extern const SearchParameterRow search_parameter_rows[];
 extern const std::size_t search_parameter_count;

@@ -15,7 +15,7 @@ struct ElementSpan {
 inline constexpr ElementSpan every_element{0, 0xFFFF};
 inline constexpr ElementSpan no_element{1, 0};
 
-/// The elements of `type` with this JSON name or FHIRPath name. O(log n).
+/// The elements of `type` with this JSON name or FHIRPath name. O(1).
 ElementSpan find_elements(TypeDef type, std::string_view name);
 
 /// Variants of one choice, or the same element.

@@ -55,7 +55,7 @@ struct Activity {
 /// The request of an activity: draft, with the dynamicValues of the definition and the action;
 /// `request_action` is what %action names (nullptr: none). Failure: unsupported (kind), invalid
 /// (a dynamicValue; the result lacks a required element), each issue with the definition's path.
-Outcome<fhir::Draft> make_request(const Activity& activity, const Scope& scope,
+Outcome<fhir::Resource> make_request(const Activity& activity, const Scope& scope,
                                   fhir::DraftElement* request_action);
 
 /// Who does it: performer and performerType from participant.

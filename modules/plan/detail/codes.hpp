@@ -13,8 +13,12 @@ namespace fascia::plan::detail {
 std::string structure_definition(std::string_view name);
 /// "url|version", the url alone where there is no version.
 std::string canonical_of(const fhir::Resource& definition);
+/// Whether the url is structure_definition(name).
+bool is_own(std::string_view url, std::string_view name);
 /// value[x] of the first extension with that url; empty where there is none.
 fhir::Element extension_value(const fhir::Element& element, std::string_view url);
+/// The same for our own extension of that name.
+fhir::Element own_extension_value(const fhir::Element& element, std::string_view name);
 /// The code of our protocol-item system among these CodeableConcepts; may be empty.
 std::string_view item_code(const fhir::ElementRange& concepts);
 /// Texts of the source-tag extensions anywhere in the element, each once, in document order.
