@@ -1,7 +1,6 @@
 #include "fascia/base/time.hpp"
 
 #include <charconv>
-#include <cstdio>
 
 namespace fascia {
 namespace {
@@ -56,25 +55,30 @@ std::optional<Instant> read_instant(std::string_view text) {
     return Instant{sys_days{*day} + hours{*h} + minutes{*m} + seconds{*s} + fraction - *offset};
 }
 
+void put_digits(long value, int count, char* to) {
+    for (char* at = to + count; at != to; value /= 10)
+        *--at = static_cast<char>('0' + value % 10);
+}
+
 }  // namespace
 
 std::string format_day(Day day) {
-    char buffer[40];
-    const int length =
-        std::snprintf(buffer, sizeof buffer, "%04d-%02u-%02u", static_cast<int>(day.year()),
-                      static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()));
-    return {buffer, static_cast<std::size_t>(length)};
+    std::string text = "....-..-..";
+    put_digits(static_cast<int>(day.year()), 4, &text[0]);
+    put_digits(static_cast<unsigned>(day.month()), 2, &text[5]);
+    put_digits(static_cast<unsigned>(day.day()), 2, &text[8]);
+    return text;
 }
 
 std::string format_instant(Instant instant) {
     const auto midnight = floor<days>(instant);
     const hh_mm_ss time{floor<milliseconds>(instant - midnight)};
-    char buffer[40];
-    const int length = std::snprintf(
-        buffer, sizeof buffer, "T%02d:%02d:%02d.%03dZ", static_cast<int>(time.hours().count()),
-        static_cast<int>(time.minutes().count()), static_cast<int>(time.seconds().count()),
-        static_cast<int>(time.subseconds().count()));
-    return format_day(Day{midnight}).append(buffer, static_cast<std::size_t>(length));
+    std::string text = format_day(Day{midnight}) + "T..:..:......Z";
+    put_digits(time.hours().count(), 2, &text[11]);
+    put_digits(time.minutes().count(), 2, &text[14]);
+    put_digits(time.seconds().count(), 2, &text[17]);
+    put_digits(time.subseconds().count(), 3, &text[20]);
+    return text;
 }
 
 Outcome<Day> parse_day(std::string_view text) {

@@ -69,7 +69,9 @@ void DraftElement::unfold() const {
 }
 
 DraftElement& DraftElement::append(TypeDef type, ElementDef element) {
-    return *children().emplace_back(std::make_unique<DraftElement>(type, element.id()));
+    constexpr std::size_t usual_children = 4;
+    if (children().empty()) children_.reserve(usual_children);
+    return *children_.emplace_back(std::make_unique<DraftElement>(type, element.id()));
 }
 
 DraftElement& DraftElement::append(Source copied, ElementDef element) {
@@ -80,6 +82,19 @@ const DraftElement* DraftElement::first(ElementId element) const {
     for (const auto& child : children())
         if (child->element_ == element) return child.get();
     return nullptr;
+}
+
+/// Adds up what freeze_into will append at most.
+void DraftElement::measure(std::size_t& nodes, std::size_t& text) const {
+    ++nodes;
+    if (value_) text += value_->size();
+    if (!source_) {
+        for (const auto& child : children_) child->measure(nodes, text);
+        return;
+    }
+    const auto first = source_index_ + 1, end = source_->nodes[source_index_].end;
+    nodes += end - first;
+    for (auto i = first; i != end; ++i) text += source_->nodes[i].text_size;
 }
 
 /// Appends the element and what it holds; takes it back when that is nothing.
@@ -205,6 +220,10 @@ Draft::Draft(const Resource& resource) : root_{new DraftElement{resource.documen
 Resource Draft::freeze() const {
     if (root_->source_ && root_->source_index_ == 0) return Resource{root_->source_};
     auto document = std::make_shared<Document>();
+    std::size_t nodes = 0, text = 0;
+    root_->measure(nodes, text);
+    document->nodes.reserve(nodes);
+    document->text.reserve(text);
     root_->freeze_into(*document);
     return Resource{std::move(document)};
 }

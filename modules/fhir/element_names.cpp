@@ -19,6 +19,20 @@ ElementSpan variants_around(ElementId id, const TypeRow& type) {
     return span;
 }
 
+/// A name as two words, which are all of it up to 16 characters.
+struct Name {
+    std::uint64_t head = 0, tail = 0;
+    std::size_t size = 0;
+
+    explicit Name(std::string_view text) : size{text.size()} {
+        const auto part = std::min(size, sizeof head);
+        if (part == 0) return;
+        std::memcpy(&head, text.data(), part);
+        std::memcpy(&tail, text.data() + size - part, part);
+    }
+    friend bool operator==(const Name&, const Name&) = default;
+};
+
 /// Every name that an element of a type answers to, by type and name: open addressing, at most half
 /// full. Looking names up is what reading a resource mostly does.
 class NameIndex {
@@ -27,18 +41,21 @@ class NameIndex {
         for (TypeId id = 1; id != type_count; ++id) add_type(id);
     }
 
-    ElementSpan find(TypeId type, std::string_view name) const {
+    ElementSpan find(TypeId type, std::string_view text) const {
+        const Name name{text};
         for (auto at = hash(type, name);; ++at) {
             const Slot& slot = slots_[at % size];
-            if (slot.type == type && string(slot.name) == name) return slot.elements;
+            if (slot.type == type && slot.name == name && has_middle(slot, text))
+                return slot.elements;
             if (slot.type == 0) return no_element;
         }
     }
 
   private:
     struct Slot {
+        Name name{{}};
         TypeId type = 0;
-        StringNumber name = 0;
+        StringNumber text = 0;
         ElementSpan elements = no_element;
     };
     static constexpr std::size_t size = 1 << 15;
@@ -53,23 +70,22 @@ class NameIndex {
             add(id, element_rows[element].base_name, variants_around(element, type));
     }
 
-    void add(TypeId type, StringNumber name, ElementSpan elements) {
-        auto at = hash(type, string(name));
+    void add(TypeId type, StringNumber text, ElementSpan elements) {
+        const Name name{string(text)};
+        auto at = hash(type, name);
         for (; slots_[at % size].type != 0; ++at)
-            if (slots_[at % size].type == type && slots_[at % size].name == name) return;
+            if (slots_[at % size].type == type && slots_[at % size].text == text) return;
         if (++used_ > size / 2) throw std::logic_error{"the index of element names is too small"};
-        slots_[at % size] = {type, name, elements};
+        slots_[at % size] = {name, type, text, elements};
     }
 
-    /// The length, the first and the last characters tell the names of one type apart.
-    static std::size_t hash(TypeId type, std::string_view name) {
-        std::uint32_t head = 0, tail = 0;
-        const auto part = std::min<std::size_t>(name.size(), sizeof head);
-        if (part == 0) return 0;
-        std::memcpy(&head, name.data(), part);
-        std::memcpy(&tail, name.data() + name.size() - part, part);
-        std::uint64_t mixed = (std::uint64_t{head} << 32 | tail) * 0x9E3779B97F4A7C15;
-        mixed ^= (std::uint64_t{type} << 8 | (name.size() & 0xFF)) * 0xC2B2AE3D27D4EB4F;
+    static bool has_middle(const Slot& slot, std::string_view text) {
+        return text.size() <= 2 * sizeof(std::uint64_t) || string(slot.text) == text;
+    }
+
+    static std::size_t hash(TypeId type, const Name& name) {
+        const auto mixed = (name.head ^ name.tail << 1 ^ name.size) * 0x9E3779B97F4A7C15 ^
+                           std::uint64_t{type} * 0xC2B2AE3D27D4EB4F;
         return mixed >> 40;
     }
 

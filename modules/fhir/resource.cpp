@@ -11,11 +11,6 @@ std::string_view Element::name() const {
     return document_ && node().element ? definition().name() : std::string_view{};
 }
 
-std::optional<std::string_view> Element::value() const {
-    if (!document_ || node().text == Document::no_text) return std::nullopt;
-    return std::string_view{document_->text}.substr(node().text, node().text_size);
-}
-
 ElementRange Element::children() const {
     if (!document_) return {};
     return {*document_, index_, detail::every_element.first, detail::every_element.last};
@@ -51,20 +46,6 @@ ElementRange::ElementRange(const Document& document, std::uint32_t parent, Eleme
     begin_.first_element_ = first_element;
     begin_.last_element_ = last_element;
     begin_.skip_others();
-}
-
-void ElementRange::iterator::skip_others() {
-    while (index_ != end_) {
-        const auto& node = document_->nodes[index_];
-        if (first_element_ <= node.element && node.element <= last_element_) return;
-        index_ = node.end;
-    }
-}
-
-ElementRange::iterator& ElementRange::iterator::operator++() {
-    index_ = document_->nodes[index_].end;
-    skip_others();
-    return *this;
 }
 
 std::size_t ElementRange::size() const {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
 
 namespace fascia::fhir::detail {
 namespace {
@@ -43,8 +44,21 @@ bool holds_noncharacter(std::string_view text) {
     return text.find("\xEF\xBF\xBE") != text.npos || text.find("\xEF\xBF\xBF") != text.npos;
 }
 
+/// Printable ASCII only, which most texts are: eight characters at a time.
+bool is_printable_ascii(std::string_view text) {
+    constexpr std::uint64_t ones = 0x0101010101010101, high_bits = 0x80 * ones;
+    std::uint64_t word = 0;
+    for (; text.size() >= sizeof word; text.remove_prefix(sizeof word)) {
+        std::memcpy(&word, text.data(), sizeof word);
+        // below 0x20: the subtraction borrows from the high bit; 0x80 and above have it
+        if (((word - 0x20 * ones) | word) & high_bits) return false;
+    }
+    return std::ranges::all_of(text, [](char c) { return c >= 0x20; });
+}
+
 /// Why the text cannot stand in JSON and XML alike, or nullptr.
 const char* character_fault(std::string_view text) {
+    if (text.size() <= max_string_bytes && is_printable_ascii(text)) return nullptr;
     std::uint8_t seen = 0;
     for (const char c : text) seen |= classes[static_cast<unsigned char>(c)];
     if (seen & forbidden || (seen & noncharacter_lead && holds_noncharacter(text)))

@@ -161,11 +161,11 @@ Outcome<ApplyOutput> apply_plan(const ApplyInput& input, const Scope& scope) {
     issues = all_issues(input, std::move(issues), *decided);
     const auto hash = input_hash(input);
     ApplyOutput output;
-    output.trace = trace_of(*decided);
     output.input_hash = hash;
     auto plan = assemble({*decided, scope, assembly, *group, hash, issues});
     if (!plan) return plan.error();
     output.resource = std::move(*plan);
+    output.trace = trace_of(std::move(*decided));
     return output;
 }
 

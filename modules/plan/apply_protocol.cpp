@@ -68,8 +68,7 @@ ApplyInput input_of(const Protocol& protocol, const Assessment& assessment, cons
     };
     input.facts = facts;
     input.subject = "Patient/" + std::string{facts.patient.id()};
-    input.variables = assessment.variables;
-    input.grounds = assessment.grounds;
+    input.expressions = &protocol.expressions();
     input.verdicts = [&assessment](std::string_view item) { return verdicts_on(assessment, item); };
     input.declined = declined_items(assessment);
     input.addresses = episode_conditions(assessment, facts);
@@ -123,7 +122,12 @@ Outcome<ProtocolOutput> apply_protocol(const Protocol& protocol, const FactSet& 
     input.practitioner = std::move(practitioner);
     input.encounter = std::move(encounter);
     input.organization = std::move(organization);
+    // lent, not copied
+    input.variables.swap(assessment->variables);
+    input.grounds.swap(assessment->grounds);
     auto applied = apply(input);
+    input.variables.swap(assessment->variables);
+    input.grounds.swap(assessment->grounds);
     if (!applied) return applied.error();
     for (const auto& definition : protocol.definitions())
         if (is_by_gate_only(definition))

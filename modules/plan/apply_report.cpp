@@ -7,17 +7,25 @@
 namespace fascia::plan::detail {
 namespace {
 
-ItemTrace trace_item(const Decision& decision) {
+ItemTrace trace_item(Decision& decision) {
     ItemTrace trace;
     trace.item = decision.item;
     trace.action_path = decision.path;
     trace.state = decision.state;
-    trace.rules = decision.rules;
+    trace.rules = std::move(decision.rules);
     trace.evidence = source_tags(decision.definition.root());
     const auto disagreement =
         own_extension_value(decision.definition.root(), "guideline-disagreement");
     trace.disagreement = disagreement.text();
     return trace;
+}
+
+void add_traces(std::vector<Decision>& actions, std::vector<ItemTrace>& traces) {
+    for (auto& decision : actions) {
+        traces.push_back(trace_item(decision));
+        add_traces(decision.children, traces);
+        if (decision.nested) add_traces(decision.nested->actions, traces);
+    }
 }
 
 std::string name_of(const Decision& decision) {
@@ -109,9 +117,9 @@ void add_issues(const Decision& decision, std::vector<Issue>& issues) {
 
 }  // namespace
 
-std::vector<ItemTrace> trace_of(const PlanDecision& plan) {
+std::vector<ItemTrace> trace_of(PlanDecision plan) {
     std::vector<ItemTrace> traces;
-    for_each(plan, [&](const Decision& decision) { traces.push_back(trace_item(decision)); });
+    add_traces(plan.actions, traces);
     return traces;
 }
 

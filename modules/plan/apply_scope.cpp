@@ -22,6 +22,13 @@ bool is_definition(const fhir::Element& root) {
     return type == "PlanDefinition" || type == "ActivityDefinition";
 }
 
+Outcome<fhirpath::Expression> compiled_of(const ApplyInput& input, std::string_view text) {
+    if (input.expressions)
+        if (const auto known = input.expressions->find(text); known != input.expressions->end())
+            return known->second;
+    return fhirpath::Expression::compile(text);
+}
+
 Failure at_place(const Failure& failure, const fhir::Element& expression) {
     auto issues = failure.issues();
     for (auto& issue : issues) issue.path = path_of(expression);
@@ -139,7 +146,7 @@ Outcome<fhirpath::Collection> Scope::evaluate(const fhir::Element& expression,
                   .path = path_of(expression),
                   .text = "Only FHIRPath expressions given in place are offered, not \"" +
                           std::string{language} + "\""}};
-    const auto compiled = fhirpath::Expression::compile(expression.child("expression").text());
+    const auto compiled = compiled_of(*input_, expression.child("expression").text());
     if (!compiled) return at_place(compiled.error(), expression);
     swap_in(bindings);
     auto value =

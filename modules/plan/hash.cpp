@@ -50,11 +50,17 @@ std::pair<std::string_view, std::string_view> sort_key(const fhir::Resource& res
 }
 
 void add_facts(Sha256& hash, const FactSet& facts) {
-    hash.add(fhir::write_json(facts.patient));
+    std::string json;
+    const auto add = [&](const fhir::Resource& resource) {
+        json.clear();
+        if (resource) fhir::append_json(json, resource.root());
+        hash.add(json);
+    };
+    add(facts.patient);
     std::vector<fhir::Resource> sorted = facts.resources;
     std::ranges::sort(sorted, {}, sort_key);
-    for (const auto& resource : sorted) hash.add(fhir::write_json(resource));
-    hash.add(facts.care_plan ? fhir::write_json(facts.care_plan) : std::string{});
+    for (const auto& resource : sorted) add(resource);
+    add(facts.care_plan);
     for (const auto& [reference, role] : facts.account_roles) {
         hash.add(reference);
         hash.add(role);

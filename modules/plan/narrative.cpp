@@ -79,17 +79,20 @@ std::string disagreement_items(const PlanDecision& plan) {
 
 std::string escape_xhtml(std::string_view text) {
     std::string escaped;
-    for (const char c : text) {
-        if (c == '&')
-            escaped += "&amp;";
-        else if (c == '<')
-            escaped += "&lt;";
-        else if (c == '>')
-            escaped += "&gt;";
-        else
-            escaped += c;
+    std::size_t copied = 0;
+    const auto replace = [&](std::size_t at, std::string_view entity) {
+        escaped.append(text, copied, at - copied).append(entity);
+        copied = at + 1;
+    };
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '&')
+            replace(i, "&amp;");
+        else if (text[i] == '<')
+            replace(i, "&lt;");
+        else if (text[i] == '>')
+            replace(i, "&gt;");
     }
-    return escaped;
+    return escaped.append(text, copied);
 }
 
 std::string narrative_of(const PlanDecision& plan, const std::vector<Issue>& issues) {

@@ -19,6 +19,7 @@ struct Content {
     std::vector<Definition> definitions;
     std::vector<Definition> terminology;
     std::optional<Rules> rules;
+    Expressions expressions;
     std::vector<Issue> issues;
 
     void fault(const std::string& file, const std::string& place, std::string text) {
@@ -108,7 +109,7 @@ void check(Content& content, const fhir::Resource& plan) {
                           report_to("plan-definition.json"));
     for (const auto& definition : content.definitions)
         detail::check_expressions(definition.resource, plan, *content.rules,
-                                  report_to(definition.file));
+                                  report_to(definition.file), content.expressions);
 }
 
 }  // namespace
@@ -125,6 +126,7 @@ Outcome<std::shared_ptr<const Protocol>> Protocol::load(std::span<const ContentF
         protocol->by_url_.emplace(definition.child("url").text(), definition);
         protocol->definitions_.push_back(std::move(definition));
     }
+    protocol->expressions_ = std::move(content.expressions);
     protocol->rules_ = std::make_shared<const Rules>(std::move(*content.rules));
     return std::shared_ptr<const Protocol>{std::move(protocol)};
 }

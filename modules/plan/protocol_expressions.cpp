@@ -25,8 +25,9 @@ void add_declared(const fhir::Element& element, std::set<std::string, std::less<
 
 class ExpressionCheck {
   public:
-    ExpressionCheck(std::set<std::string, std::less<>> known, const Report& report)
-        : known_{std::move(known)}, report_{report} {}
+    ExpressionCheck(std::set<std::string, std::less<>> known, const Report& report,
+                    Expressions& expressions)
+        : known_{std::move(known)}, report_{report}, expressions_{expressions} {}
 
     void visit(const fhir::Element& element) {
         for (const auto child : element.children()) {
@@ -39,8 +40,11 @@ class ExpressionCheck {
     void check(const fhir::Element& expression) {
         const auto text = expression.child("expression").text();
         const auto place = fhir::path_of(expression);
-        const auto compiled = fhirpath::Expression::compile(text);
-        if (!compiled) report_(place, compiled.error().issues().front().text);
+        auto compiled = fhirpath::Expression::compile(text);
+        if (compiled)
+            expressions_.emplace(text, std::move(*compiled));
+        else
+            report_(place, compiled.error().issues().front().text);
         for (const auto& name : variable_names(text))
             if (!known_.contains(name))
                 report_(place, "%" + name + " is not a variable known here");
@@ -48,19 +52,20 @@ class ExpressionCheck {
 
     std::set<std::string, std::less<>> known_;
     const Report& report_;
+    Expressions& expressions_;
 };
 
 }  // namespace
 
 void check_expressions(const fhir::Resource& definition, const fhir::Resource& plan,
-                       const Rules& rules, const Report& report) {
+                       const Rules& rules, const Report& report, Expressions& expressions) {
     auto known = built_in_names(rules);
     known.insert(standard_names.begin(), standard_names.end());
     for (const auto& input : rules.inputs) known.insert(input.name);
     for (const auto& derived : rules.derived) known.insert(derived.name);
     add_declared(plan.root(), known);
     add_declared(definition.root(), known);
-    ExpressionCheck{std::move(known), report}.visit(definition.root());
+    ExpressionCheck{std::move(known), report, expressions}.visit(definition.root());
 }
 
 }  // namespace fascia::plan::detail

@@ -76,6 +76,7 @@ class DraftElement {
     ElementDef place_for(std::string_view name, const Element& source) const;
     const DraftElement* first(ElementId element) const;
     void unfold() const;
+    void measure(std::size_t& nodes, std::size_t& text) const;
     void freeze_into(Document& document) const;
     void freeze_children_into(Document& document) const;
 

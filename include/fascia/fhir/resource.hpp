@@ -45,7 +45,10 @@ class Element {
     std::string_view name() const;
     /// Primitive value exactly as sent ("1.00", "2024-02", "true"; xhtml as XML text). Absent when
     /// the element is complex or has only id and extensions.
-    std::optional<std::string_view> value() const;
+    std::optional<std::string_view> value() const {
+        if (!document_ || node().text == Document::no_text) return std::nullopt;
+        return std::string_view{document_->text.data() + node().text, node().text_size};
+    }
     /// value(), or "" where there is none.
     std::string_view text() const { return value().value_or(std::string_view{}); }
 
@@ -79,7 +82,11 @@ class ElementRange {
         using difference_type = std::ptrdiff_t;
         iterator() = default;
         Element operator*() const { return Element{*document_, index_}; }
-        iterator& operator++();
+        iterator& operator++() {
+            index_ = document_->nodes[index_].end;
+            skip_others();
+            return *this;
+        }
         iterator operator++(int) {
             iterator before = *this;
             ++*this;
@@ -91,7 +98,13 @@ class ElementRange {
 
       private:
         friend class ElementRange;
-        void skip_others();
+        void skip_others() {
+            while (index_ != end_) {
+                const auto& node = document_->nodes[index_];
+                if (first_element_ <= node.element && node.element <= last_element_) return;
+                index_ = node.end;
+            }
+        }
         const Document* document_ = nullptr;
         std::uint32_t index_ = 0, end_ = 0;
         ElementId first_element_ = 0, last_element_ = 0;  // which elements are in the range

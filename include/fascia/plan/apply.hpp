@@ -18,6 +18,8 @@ struct ApplyInput {
     /// Finds ActivityDefinition, PlanDefinition, Questionnaire by canonical; empty Resource when
     /// unknown.
     std::function<fhir::Resource(std::string_view canonical)> resolve;
+    /// Expressions compiled before; what is not among them is compiled where it is met.
+    const Expressions* expressions = nullptr;
     FactSet facts;
     /// "Patient/x", "Practitioner/x" …; an empty subject is the patient, others: not given.
     std::string subject, encounter, practitioner, organization;

@@ -2,6 +2,7 @@
 
 #include "fascia/base/outcome.hpp"
 #include "fascia/fhir/resource.hpp"
+#include "fascia/fhirpath/fhirpath.hpp"
 
 #include <map>
 #include <memory>
@@ -15,6 +16,9 @@
 namespace fascia::plan {
 
 struct Rules;  // rules.hpp
+
+/// Compiled expressions by their text.
+using Expressions = std::map<std::string, fhirpath::Expression, std::less<>>;
 
 /// One file of fhir/protocols/<condition>/, as app read it.
 struct ContentFile {
@@ -41,12 +45,15 @@ class Protocol {
     fhir::Resource definition(std::string_view canonical) const;
     /// All definitions, for reads and searches.
     const std::vector<fhir::Resource>& definitions() const { return definitions_; }
+    /// Those of all definitions.
+    const Expressions& expressions() const { return expressions_; }
     const Rules& rules() const { return *rules_; }
 
   private:
     fhir::Resource plan_definition_;
     std::vector<fhir::Resource> definitions_;
     std::map<std::string, fhir::Resource, std::less<>> by_url_;
+    Expressions expressions_;
     std::shared_ptr<const Rules> rules_;
 };
 

@@ -26,8 +26,9 @@ bool is_named(const fhir::Resource& definition, std::string_view canonical);
 void check_actions(const fhir::Resource& plan, const std::vector<Definition>& definitions,
                    const Rules& rules, const Report& report);
 /// Every FHIRPath expression of a definition compiles and mentions only variables that are known.
+/// Adds them, compiled, to `expressions`.
 void check_expressions(const fhir::Resource& definition, const fhir::Resource& plan,
-                       const Rules& rules, const Report& report);
+                       const Rules& rules, const Report& report, Expressions& expressions);
 /// Items, flags, contraindications and outcomes of the rules are codes of our code systems.
 void check_rule_codes(const Rules& rules, const Report& report);
 

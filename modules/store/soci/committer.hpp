@@ -6,6 +6,7 @@
 #include "store/soci/dictionary.hpp"
 #include "store/soci/writer.hpp"
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -66,6 +67,8 @@ class Committer {
     std::condition_variable arrived_;
     std::deque<Unit> queue_;
     bool ending_ = false;
+    std::size_t last_size_ = 0;  ///< units of the last group
+    std::chrono::steady_clock::duration last_time_{};
     std::thread thread_;
 };
 
