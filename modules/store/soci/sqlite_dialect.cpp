@@ -36,6 +36,13 @@ Trouble trouble_of(int extended_code) {
 
 class SqliteDialect final : public Dialect {
   public:
+    // A connection is one thread's at a time, and nobody asks for the memory in use: SQLite can do
+    // without its locks. It refuses when something has used it before; then it is only slower.
+    SqliteDialect() {
+        sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+        sqlite_api::sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    }
+
     sql::Backend backend() const override { return sql::Backend::sqlite; }
 
     std::unique_ptr<soci::session> connect(std::string_view url) const override {
