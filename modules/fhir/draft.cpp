@@ -10,21 +10,13 @@
 namespace fascia::fhir {
 namespace {
 
-using Children = DraftElement::Children;
-
 ElementDef element_or_bug(TypeDef type, std::string_view name) {
     if (const auto element = type.element(name)) return *element;
     throw std::logic_error{std::string{type.name()} + " has no element " + std::string{name}};
 }
 
-/// Children by the order of the definition; those of one element stay in the order they were added.
-std::vector<const DraftElement*> sorted(const Children& children) {
-    std::vector<const DraftElement*> order;
-    order.reserve(children.size());
-    for (const auto& child : children) order.push_back(child.get());
-    if (!std::ranges::is_sorted(order, {}, &DraftElement::element))
-        std::ranges::stable_sort(order, {}, &DraftElement::element);
-    return order;
+ElementId element_of(const std::unique_ptr<DraftElement>& child) {
+    return child->element();
 }
 
 std::optional<ElementDef> choose(const DraftElement& parent, std::string_view name,
@@ -74,8 +66,9 @@ DraftElement& DraftElement::append(TypeDef type, ElementDef element) {
     return *children_.emplace_back(std::make_unique<DraftElement>(type, element.id()));
 }
 
-DraftElement& DraftElement::append(Source copied, ElementDef element) {
-    return *children().emplace_back(new DraftElement{std::move(copied), 0, element.id()});
+DraftElement& DraftElement::append(Source source, std::uint32_t index, ElementDef element) {
+    return *children().emplace_back(
+        new DraftElement{std::move(source), index, element.id()});
 }
 
 const DraftElement* DraftElement::first(ElementId element) const {
@@ -94,7 +87,10 @@ void DraftElement::measure(std::size_t& nodes, std::size_t& text) const {
     }
     const auto first = source_index_ + 1, end = source_->nodes[source_index_].end;
     nodes += end - first;
-    for (auto i = first; i != end; ++i) text += source_->nodes[i].text_size;
+    if (source_index_ == 0)
+        text += source_->text.size();
+    else
+        for (auto i = first; i != end; ++i) text += source_->nodes[i].text_size;
 }
 
 /// Appends the element and what it holds; takes it back when that is nothing.
@@ -117,7 +113,9 @@ void DraftElement::freeze_into(Document& document) const {
 
 void DraftElement::freeze_children_into(Document& document) const {
     if (source_) return detail::append_below(*source_, source_index_, document);
-    for (const DraftElement* child : sorted(children_)) child->freeze_into(document);
+    if (!std::ranges::is_sorted(children_, {}, element_of))
+        std::ranges::stable_sort(children_, {}, element_of);
+    for (const auto& child : children_) child->freeze_into(document);
 }
 
 DraftElement& DraftElement::set(std::string_view name, std::string_view value) {
@@ -134,9 +132,12 @@ DraftElement& DraftElement::set(std::string_view name, long long value) {
 }
 
 DraftElement& DraftElement::add(std::string_view name) {
-    const ElementDef element = element_or_bug(type_, name);
+    return add(element_or_bug(type_, name));
+}
+
+DraftElement& DraftElement::add(ElementDef element) {
     if (element.type().is_resource())
-        throw std::logic_error{std::string{name} + " holds a resource: use add_resource()"};
+        throw std::logic_error{std::string{element.path()} + " is a resource: use add_resource()"};
     return append(element.type(), element);
 }
 
@@ -155,14 +156,11 @@ ElementDef DraftElement::place_for(std::string_view name, const Element& source)
 
 DraftElement& DraftElement::add_copy(std::string_view name, const Element& source) {
     const ElementDef element = place_for(name, source);
-    if (!source.children().empty()) return append(extract(source).document(), element);
-    DraftElement& copy = append(source.type(), element);
-    if (const auto value = source.value()) copy.set_value(*value);
-    return copy;
+    return append(source.document()->shared_from_this(), source.index(), element);
 }
 
 DraftElement& DraftElement::add_resource(std::string_view name, const Resource& resource) {
-    return append(resource.document(), place_for(name, resource.root()));
+    return append(resource.document(), 0, place_for(name, resource.root()));
 }
 
 DraftElement& DraftElement::add_resource(std::string_view name, Draft resource) {
@@ -176,7 +174,7 @@ DraftElement& DraftElement::add_resource(std::string_view name, Draft resource) 
 DraftElement& DraftElement::child(std::string_view name) {
     const ElementDef element = element_or_bug(type_, name);
     if (const auto* found = first(element.id())) return *const_cast<DraftElement*>(found);
-    return add(name);
+    return add(element);
 }
 
 DraftElement* DraftElement::find(std::string_view name) {

@@ -37,17 +37,6 @@ Element Element::at(std::string_view dotted_path) const {
     return element;
 }
 
-ElementRange::ElementRange(const Document& document, std::uint32_t parent, ElementId first_element,
-                           ElementId last_element) {
-    const std::uint32_t end = document.nodes[parent].end;
-    begin_.document_ = end_.document_ = &document;
-    begin_.index_ = parent + 1;
-    begin_.end_ = end_.index_ = end_.end_ = end;
-    begin_.first_element_ = first_element;
-    begin_.last_element_ = last_element;
-    begin_.skip_others();
-}
-
 std::size_t ElementRange::size() const {
     return static_cast<std::size_t>(std::ranges::distance(begin_, end_));
 }
@@ -110,6 +99,9 @@ Resource extract(const Element& resource_element) {
     const auto& root = from.nodes[resource_element.index()];
     auto copy = std::make_shared<Document>();
     copy->nodes.reserve(root.end - resource_element.index());
+    std::size_t text_size = 0;
+    for (auto i = resource_element.index(); i != root.end; ++i) text_size += from.nodes[i].text_size;
+    copy->text.reserve(text_size);
     copy->nodes.push_back(
         {0, root.type, root.end - resource_element.index(), Document::no_text, 0});
     if (const auto value = resource_element.value()) {

@@ -110,6 +110,7 @@ const char* string_fault(std::string_view text) {
 }
 
 const char* uri_fault(std::string_view text) {
+    if (is_printable_ascii(text) && text.find(' ') == text.npos) return nullptr;
     if (const char* fault = character_fault(text)) return fault;
     return std::ranges::any_of(text, [](char c) { return is(c, space); })
                ? "is not a URI: it has white space"

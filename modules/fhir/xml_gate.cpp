@@ -5,6 +5,7 @@
 #include "fhir/detail/xml_scan.hpp"
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 namespace fascia::fhir {
@@ -14,6 +15,14 @@ namespace {
 /// More than any honest element has; keeps the search for duplicates linear in the text.
 constexpr std::size_t max_attributes = 64;
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+/// Printable ASCII without what XML marks something with.
+constexpr std::array<bool, 256> is_plain = [] {
+    std::array<bool, 256> plain{};
+    for (int c = 0x20; c < 0x7F; ++c) plain[c] = true;
+    for (const char mark : {'<', '&', ']', '"', '\''}) plain[static_cast<int>(mark)] = false;
+    return plain;
+}();
 
 /// One pass over the document (production 1 of XML 1.0). Each step answers false after fail().
 class Scan {
@@ -186,6 +195,7 @@ class Scan {
         const char quote = *at_++;
         const char* const start = at_;
         while (at_ != end_ && *at_ != quote) {
+            if (skip_plain()) continue;
             if (*at_ == '<') return fail("\"<\" stands in an attribute value; write &lt;");
             if (!(*at_ == '&' ? reference() : character())) return false;
         }
@@ -197,6 +207,7 @@ class Scan {
 
     bool character_data() {
         while (at_ != end_ && *at_ != '<') {
+            if (skip_plain()) continue;
             if (looking_at("]]>"))
                 return fail("\"]]>\" stands outside a CDATA section; write ]]&gt;");
             if (!(*at_ == '&' ? reference() : character())) return false;
@@ -264,6 +275,13 @@ class Scan {
         if (hexadecimal && c >= 'a' && c <= 'f') return c - 'a' + 10;
         if (hexadecimal && c >= 'A' && c <= 'F') return c - 'A' + 10;
         return -1;
+    }
+
+    /// Over the letters, digits and spaces that most of a text is.
+    bool skip_plain() {
+        const char* const start = at_;
+        while (at_ != end_ && is_plain[static_cast<unsigned char>(*at_)]) ++at_;
+        return at_ != start;
     }
 
     bool character() {

@@ -5,6 +5,7 @@
 #include "plan/detail/codes.hpp"
 #include "plan/detail/dynamic_value.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace fascia::plan::detail {
@@ -15,6 +16,10 @@ namespace {
 constexpr std::array<std::string_view, 7> carried{
     "care-class",    "goal-measure",          "dose", "continue-rule", "stop-rule",
     "questionnaire", "guideline-disagreement"};
+
+bool is_carried(std::string_view url) {
+    return std::ranges::any_of(carried, [url](std::string_view name) { return is_own(url, name); });
+}
 
 std::string_view kind_name(const Activity& activity) {
     return activity.definition ? activity.definition.child("kind").text() : "Task";
@@ -130,10 +135,8 @@ void set_goals(fhir::DraftElement& request, const Activity& activity) {
 
 void set_carried(fhir::DraftElement& request, const Activity& activity, const Scope& scope) {
     if (!activity.definition) return;
-    for (const auto name : carried)
-        for (const auto extension : activity.definition.children("extension"))
-            if (is_own(extension.child("url").text(), name))
-                request.add_copy("extension", extension);
+    for (const auto extension : activity.definition.children("extension"))
+        if (is_carried(extension.child("url").text())) request.add_copy("extension", extension);
     const auto after =
         own_extension_value(activity.definition.root(), "review-after");
     const auto& start = activity.window.start;

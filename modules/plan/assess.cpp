@@ -68,7 +68,7 @@ void collect(Work& work) {
     tidy(out.facts);
     tidy(out.missing);
     out.variables = work.variables.collections();
-    out.grounds = work.variables.grounds();
+    out.grounds = work.variables.take_grounds();
 }
 
 }  // namespace

@@ -83,10 +83,12 @@ std::optional<bool> Variables::boolean(std::string_view name) const {
     return answer ? *answer : std::nullopt;
 }
 
-std::map<std::string, Grounds, std::less<>> Variables::grounds() const {
+std::map<std::string, Grounds, std::less<>> Variables::take_grounds() {
     std::map<std::string, Grounds, std::less<>> out;
-    for (const auto& [name, value] : values_)
-        out[name] = {value.facts, is_unknown(value) ? value.missing : std::vector<Missing>{}};
+    for (auto& [name, value] : values_) {
+        auto missing = is_unknown(value) ? std::move(value.missing) : std::vector<Missing>{};
+        out.emplace_hint(out.end(), name, Grounds{std::move(value.facts), std::move(missing)});
+    }
     return out;
 }
 

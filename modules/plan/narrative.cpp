@@ -8,8 +8,9 @@ namespace fascia::plan::detail {
 namespace {
 
 std::string tagged(std::string_view tag, std::string_view text) {
-    const std::string name{tag};
-    return "<" + name + ">" + escape_xhtml(text) + "</" + name + ">";
+    std::string html = "<";
+    html.append(tag).append(">").append(escape_xhtml(text));
+    return html.append("</").append(tag).append(">");
 }
 
 std::string_view title_of(const Decision& decision) {
@@ -85,6 +86,7 @@ std::string escape_xhtml(std::string_view text) {
         copied = at + 1;
     };
     for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] > '>') continue;
         if (text[i] == '&')
             replace(i, "&amp;");
         else if (text[i] == '<')

@@ -54,7 +54,7 @@ class DraftElement {
     Outcome<DraftElement*> find_or_add(std::string_view name, std::size_t index,
                                        std::optional<TypeDef> type = std::nullopt);
 
-    void set_value(std::string_view value) { value_ = std::string{value}; }
+    void set_value(std::string_view value) { value_.emplace(value); }
     const std::optional<std::string>& value() const { return value_; }
     Children& children() {
         unfold();
@@ -71,8 +71,9 @@ class DraftElement {
 
     /// A copy of the node, under another element.
     DraftElement(Source source, std::uint32_t index, ElementId element);
+    DraftElement& add(ElementDef element);
     DraftElement& append(TypeDef type, ElementDef element);
-    DraftElement& append(Source copied, ElementDef element);
+    DraftElement& append(Source source, std::uint32_t index, ElementDef element);
     ElementDef place_for(std::string_view name, const Element& source) const;
     const DraftElement* first(ElementId element) const;
     void unfold() const;
@@ -83,6 +84,7 @@ class DraftElement {
     TypeDef type_;
     ElementId element_;
     std::optional<std::string> value_;
+    // freeze() puts them into the order of the definition, those of one element as they were added.
     // Copied children stay in the resource that they came from until one of them is asked for.
     mutable Source source_;  ///< empty: children_ holds them
     mutable std::uint32_t source_index_ = 0;

@@ -13,8 +13,8 @@ namespace fascia::fhir {
 
 /// The storage of one immutable resource: its elements in document order, flat, with primitive text
 /// apart. `end` is the index after the node's subtree, so the children of i are i+1, end(i+1), …
-/// below end(i).
-struct Document {
+/// below end(i). Resources and drafts share it.
+struct Document : std::enable_shared_from_this<Document> {
     static constexpr std::uint32_t no_text = 0xFFFFFFFF;
     struct Node {
         ElementId element;  ///< 0 at the root
@@ -113,7 +113,15 @@ class ElementRange {
     ElementRange() = default;
     /// The children of node `parent` whose element is one of first_element … last_element.
     ElementRange(const Document& document, std::uint32_t parent, ElementId first_element,
-                 ElementId last_element);
+                 ElementId last_element) {
+        const std::uint32_t end = document.nodes[parent].end;
+        begin_.document_ = end_.document_ = &document;
+        begin_.index_ = parent + 1;
+        begin_.end_ = end_.index_ = end_.end_ = end;
+        begin_.first_element_ = first_element;
+        begin_.last_element_ = last_element;
+        begin_.skip_others();
+    }
     iterator begin() const { return begin_; }
     iterator end() const { return end_; }
     bool empty() const { return begin_ == end_; }

@@ -53,7 +53,7 @@ class Variables {
     Outcome<Judgement> judge(const Condition& condition) const;
     /// Computes every derived rule whose names are all there, in the rules' order.
     Outcome<void> derive();
-    std::map<std::string, Grounds, std::less<>> grounds() const;
+    std::map<std::string, Grounds, std::less<>> take_grounds();
     const std::map<std::string, fhirpath::Collection, std::less<>>& collections() const {
         return context_.variables;
     }

@@ -48,8 +48,8 @@ void run_main_job(Format format) {
     BOOST_TEST(proposal.child("intent").text() == "proposal");
     const std::string proposal_reference = "ServiceRequest/" + std::string{proposal.id()};
     fhir::Resource escalation;
-    for (const auto entry :
-         job.assistant.get("Task?focus=" + proposal_reference).body.children("entry"))
+    const auto tasks = job.assistant.get("Task?focus=" + proposal_reference).body;
+    for (const auto entry : tasks.children("entry"))
         escalation = fhir::extract(entry.child("resource"));
     BOOST_REQUIRE(escalation);
     BOOST_TEST(escalation.at("owner.reference").text() == "Practitioner/doc");
