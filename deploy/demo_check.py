@@ -14,8 +14,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
-BASE = "https://openfascia.org/fhir"
-FLAGS = "RF1 RF2 RF3a RF3b RF3c RF4a RF4b RF4c RF5a RF5b RF6a RF6b RF7 RF8 RF9".split()
+DEMO = pathlib.Path(__file__).resolve().parent.parent / "fhir" / "demo"
 
 
 class Refused(Exception):
@@ -95,36 +94,16 @@ def code(system, value):
     return {"system": system, "code": value}
 
 
-def ours(system, value):
-    return code(f"{BASE}/CodeSystem/{system}", value)
-
-
-def fact(coding, **value):
-    return {"name": "fact", "part": [{"name": "code", "valueCoding": coding}, {"name": "value", **value}]}
-
-
-def attended(item, day, kept=True):
-    return {"name": "attended", "part": [{"name": "item", "valueCode": item}, {"name": "date", "valueDate": str(day)},
-                                         {"name": "kept", "valueBoolean": kept}]}
-
-
 def at(moment):
     return {"name": "at", "valueInstant": moment.strftime("%Y-%m-%dT%H:%M:%SZ")}
 
 
-def score(pain):
-    return fact(code("http://loinc.org", "72514-3"), valueInteger=pain)
-
-
-def function(percent):
-    return fact(code("http://loinc.org", "97909-6"),
-                valueQuantity={"value": percent, "unit": "%", "system": "http://unitsofmeasure.org", "code": "%"})
-
-
-def observation(patient, coding, day, performer, **value):
-    return {"resourceType": "Observation", "status": "final", "code": {"coding": [coding]},
-            "subject": {"reference": patient}, "effectiveDateTime": str(day),
-            "performer": [{"reference": performer}], **value}
+def template(name, **words):
+    """A request of the demo clinic, with the words that stand in capitals in it replaced."""
+    text = (DEMO / name).read_text()
+    for word, value in words.items():
+        text = text.replace(word, str(value))
+    return json.loads(text)
 
 
 def intake(assistant, start):
@@ -140,21 +119,7 @@ def intake(assistant, start):
         "code": {"coding": [code("http://hl7.org/fhir/sid/icd-10-cm", "M79.18")]}, "subject": {"reference": reference},
         "onsetDateTime": str(start - datetime.timedelta(weeks=10)),
         "asserter": {"reference": "Practitioner/demo-physician"}})
-    for loinc, title in (("10160-0", "medicines"), ("48765-2", "allergies"), ("11450-4", "problems")):
-        assistant.fhir("POST", "List", {
-            "resourceType": "List", "status": "current", "mode": "snapshot", "title": title,
-            "code": {"coding": [code("http://loinc.org", loinc)]}, "subject": {"reference": reference},
-            "date": str(start),
-            "emptyReason": {"coding": [code("http://terminology.hl7.org/CodeSystem/list-empty-reason", "nilknown")]}})
-    me = "Practitioner/demo-ma"
-    for flag in FLAGS:
-        assistant.fhir("POST", "Observation", observation(reference, ours("red-flag", flag), start, me, valueBoolean=False))
-    for loinc, value in (("72514-3", 7), ("55758-7", 1), ("44260-8", 0), ("91351-7", 3), ("91350-9", 1)):
-        assistant.fhir("POST", "Observation",
-                       observation(reference, code("http://loinc.org", loinc), start, me, valueInteger=value))
-    assistant.fhir("POST", "Observation", observation(
-        reference, code("http://loinc.org", "97909-6"), start, me,
-        valueQuantity={"value": 46, "unit": "%", "system": "http://unitsofmeasure.org", "code": "%"}))
+    assistant.fhir("POST", "", template("intake.json", PATIENT=patient["id"], DAY=start))
     return reference
 
 
@@ -208,17 +173,12 @@ def main_job(assistant, physician):
 
     for week in range(1, 15):
         day = start + datetime.timedelta(weeks=week)
-        visit = datetime.datetime.combine(min(day, today), datetime.time(15), datetime.timezone.utc)
+        check_in = template("check-in.json", DAY=day)
         if day == today:
-            visit = datetime.datetime.now(datetime.timezone.utc)
-        assistant.operate(f"{plan_path}/$check-in", {"name": "date", "valueDate": str(day)}, score(7), function(45),
-                          fact(ours("exam-finding", "hep-days"), valueInteger=5), attended("PT1", day), at(visit))
+            check_in["parameter"] = [p for p in check_in["parameter"] if p["name"] != "at"]
+        assistant.fhir("POST", f"{plan_path}/$check-in", check_in)
     saw("14 weeks of check-ins: pain stays at 7, visits kept, home programme done")
-    exam = observation(patient, ours("exam-finding", "trigger-point"), today, "Practitioner/demo-physician", valueBoolean=True)
-    exam["bodySite"] = {"text": "left quadratus lumborum"}
-    exam["component"] = [{"code": {"coding": [ours("exam-finding", finding)]}, "valueBoolean": True}
-                         for finding in ("taut-band", "hypersensitive-spot", "referred-pain", "recognised-pain")]
-    physician.fhir("POST", "Observation", exam)
+    physician.fhir("POST", "Observation", template("trigger-point.json", PATIENT=patient.removeprefix("Patient/"), DAY=today))
 
     review = assistant.operate(f"{plan_path}/$review")
     outcomes = [p["valueCode"] for p in parameters(review, "outcome")]

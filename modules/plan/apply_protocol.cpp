@@ -2,6 +2,7 @@
 #include "fascia/plan/rules.hpp"
 
 #include "plan/detail/codes.hpp"
+#include "plan/detail/fact_book.hpp"
 
 #include <algorithm>
 #include <set>
@@ -44,19 +45,12 @@ std::vector<Verdict> verdicts_on(const Assessment& assessment, std::string_view 
     return {first, last};
 }
 
-/// Conditions of the patient that carry a diagnosis of the episode.
-std::vector<std::string> episode_conditions(const Assessment& assessment, const FactSet& facts) {
-    std::set<std::string, std::less<>> codes, references;
-    if (const auto found = assessment.variables.find("diagnoses");
-        found != assessment.variables.end())
-        for (const auto& code : found->second)
-            if (auto text = fhirpath::to_text(code)) codes.insert(std::move(*text));
-    for (const auto& resource : facts.resources) {
-        if (resource.type_name() != "Condition") continue;
-        for (const auto coding : resource.child("code").children("coding"))
-            if (codes.contains(coding.child("code").text()))
-                references.insert("Condition/" + std::string{resource.id()});
-    }
+/// The Conditions behind the episode's diagnoses, however they are coded.
+std::vector<std::string> episode_conditions(const Assessment& assessment) {
+    std::set<std::string> references;
+    if (const auto found = assessment.grounds.find("diagnoses"); found != assessment.grounds.end())
+        for (const auto& fact : found->second.facts)
+            references.insert(detail::local_reference(fact.reference));
     return {references.begin(), references.end()};
 }
 
@@ -71,7 +65,7 @@ ApplyInput input_of(const Protocol& protocol, const Assessment& assessment, cons
     input.expressions = &protocol.expressions();
     input.verdicts = [&assessment](std::string_view item) { return verdicts_on(assessment, item); };
     input.declined = declined_items(assessment);
-    input.addresses = episode_conditions(assessment, facts);
+    input.addresses = episode_conditions(assessment);
     input.supporting_info = assessment.baseline;
     input.needs_one_of = protocol.rules().items.active;
     if (!assessment.blocked) return input;

@@ -1,5 +1,7 @@
 #include "fascia/workflow/changes.hpp"
 
+#include "fascia/workflow/codes.hpp"
+
 #include <charconv>
 
 namespace fascia::workflow {
@@ -44,7 +46,7 @@ fhir::Draft provenance(const std::vector<std::string>& targets, const Present& p
     auto& agent = draft->add("agent");
     agent.add("role")
         .add("coding")
-        .set("system", "https://openfascia.org/fhir/CodeSystem/role")
+        .set("system", code_system("care-role"))
         .set("code", present.author.role);
     auto& who = agent.add("who");
     if (!present.author.practitioner.empty()) who.set("reference", present.author.practitioner);

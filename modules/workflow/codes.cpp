@@ -28,7 +28,7 @@ std::string_view task_kind(const fhir::Resource& task) {
 }
 
 std::string_view item_of(const fhir::Resource& request) {
-    for (const char* name : {"code", "category"})
+    for (const char* name : {"code", "category", "serviceType"})
         for (const auto concept_element : request.children(name))
             if (const auto item = code_in(concept_element, "protocol-item"); !item.empty())
                 return item;

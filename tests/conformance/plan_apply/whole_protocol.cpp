@@ -166,6 +166,17 @@ BOOST_AUTO_TEST_CASE(the_draft_of_a_small_patient_is_sound) {
     BOOST_TEST(care_plan.at("addresses.reference").text() == "Condition/mps");
 }
 
+BOOST_AUTO_TEST_CASE(a_diagnosis_that_is_coded_as_an_ehr_codes_it_is_addressed) {
+    auto facts = small_patient();
+    facts.resources.front() = parse(
+        R"({"resourceType":"Condition","id":"ehr","subject":{"reference":"Patient/p"},
+        "clinicalStatus":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/condition-clinical","code":"active"}]},
+        "verificationStatus":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/condition-ver-status","code":"confirmed"}]},
+        "code":{"coding":[{"system":"http://snomed.info/sct","code":"82423001"}]},
+        "onsetDateTime":"2026-01-02"})");
+    BOOST_TEST(run(facts).applied.resource.at("addresses.reference").text() == "Condition/ehr");
+}
+
 BOOST_AUTO_TEST_CASE(
     a_medium_risk_patient_gets_active_care_passive_care_beside_it_and_a_class_to_choose) {
     const auto output = run(small_patient());
