@@ -56,8 +56,7 @@ std::optional<Instant> read_instant(std::string_view text) {
 }
 
 void put_digits(long value, int count, char* to) {
-    for (char* at = to + count; at != to; value /= 10)
-        *--at = static_cast<char>('0' + value % 10);
+    for (char* at = to + count; at != to; value /= 10) *--at = static_cast<char>('0' + value % 10);
 }
 
 }  // namespace

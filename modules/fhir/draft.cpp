@@ -67,8 +67,7 @@ DraftElement& DraftElement::append(TypeDef type, ElementDef element) {
 }
 
 DraftElement& DraftElement::append(Source source, std::uint32_t index, ElementDef element) {
-    return *children().emplace_back(
-        new DraftElement{std::move(source), index, element.id()});
+    return *children().emplace_back(new DraftElement{std::move(source), index, element.id()});
 }
 
 const DraftElement* DraftElement::first(ElementId element) const {
@@ -96,8 +95,8 @@ void DraftElement::measure(std::size_t& nodes, std::size_t& text) const {
 /// Appends the element and what it holds; takes it back when that is nothing.
 void DraftElement::freeze_into(Document& document) const {
     const std::size_t index = document.nodes.size();
-    auto& node = document.nodes.emplace_back(
-        Document::Node{element_, type_.id(), 0, Document::no_text, 0});
+    auto& node =
+        document.nodes.emplace_back(Document::Node{element_, type_.id(), 0, Document::no_text, 0});
     if (value_) {
         node.text = static_cast<std::uint32_t>(document.text.size());
         node.text_size = static_cast<std::uint32_t>(value_->size());

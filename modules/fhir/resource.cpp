@@ -100,7 +100,8 @@ Resource extract(const Element& resource_element) {
     auto copy = std::make_shared<Document>();
     copy->nodes.reserve(root.end - resource_element.index());
     std::size_t text_size = 0;
-    for (auto i = resource_element.index(); i != root.end; ++i) text_size += from.nodes[i].text_size;
+    for (auto i = resource_element.index(); i != root.end; ++i)
+        text_size += from.nodes[i].text_size;
     copy->text.reserve(text_size);
     copy->nodes.push_back(
         {0, root.type, root.end - resource_element.index(), Document::no_text, 0});

@@ -217,7 +217,7 @@ std::string Assembly::take_id(std::string_view wish) {
 }
 
 Outcome<std::string> build_request_group(PlanDecision& plan, const Scope& scope, bool option,
-                                const std::string& wished_id, Assembly& assembly) {
+                                         const std::string& wished_id, Assembly& assembly) {
     fhir::Draft group{"RequestGroup"};
     const auto id = assembly.take_id(wished_id);
     const auto& input = scope.input();

@@ -137,8 +137,7 @@ void set_carried(fhir::DraftElement& request, const Activity& activity, const Sc
     if (!activity.definition) return;
     for (const auto extension : activity.definition.children("extension"))
         if (is_carried(extension.child("url").text())) request.add_copy("extension", extension);
-    const auto after =
-        own_extension_value(activity.definition.root(), "review-after");
+    const auto after = own_extension_value(activity.definition.root(), "review-after");
     const auto& start = activity.window.start;
     if (!after || !start) return;
     if (const auto due = shift({start->day, {}}, after, scope.input().facts.zone); due)
@@ -181,7 +180,7 @@ fhir::ElementRange Activity::effective_all(std::string_view name) const {
 }
 
 Outcome<fhir::Resource> make_request(const Activity& activity, const Scope& scope,
-                                  fhir::DraftElement* request_action) {
+                                     fhir::DraftElement* request_action) {
     const auto* kind = find_activity_kind(kind_name(activity));
     if (!kind)
         return with_path(Failure{FailureKind::unsupported,

@@ -41,8 +41,8 @@ void add_notes(const fhir::Element& from, fhir::DraftElement& goal) {
             }
 }
 
-Outcome<fhir::Resource> goal_of(const fhir::Element& from, const std::string& id, const Scope& scope,
-                    std::vector<Issue>& issues) {
+Outcome<fhir::Resource> goal_of(const fhir::Element& from, const std::string& id,
+                                const Scope& scope, std::vector<Issue>& issues) {
     fhir::Draft goal{"Goal"};
     goal->set("id", id).set("lifecycleStatus", "proposed");
     for (const auto* name : {"category", "priority", "description"})
@@ -81,7 +81,7 @@ std::vector<std::string> matching_conditions(const fhir::ElementRange& concepts,
 }
 
 Outcome<void> build_goals(PlanDecision& plan, const Scope& scope, Assembly& assembly,
-                 std::vector<Issue>& issues) {
+                          std::vector<Issue>& issues) {
     for (const auto from : plan.definition.children("goal")) {
         std::string own{from.child("id").text()};
         if (own.empty()) own = "goal-" + std::to_string(plan.goals.size() + 1);

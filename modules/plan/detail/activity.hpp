@@ -56,7 +56,7 @@ struct Activity {
 /// `request_action` is what %action names (nullptr: none). Failure: unsupported (kind), invalid
 /// (a dynamicValue; the result lacks a required element), each issue with the definition's path.
 Outcome<fhir::Resource> make_request(const Activity& activity, const Scope& scope,
-                                  fhir::DraftElement* request_action);
+                                     fhir::DraftElement* request_action);
 
 /// Who does it: performer and performerType from participant.
 void set_performers(fhir::DraftElement& request, const ActivityKind& kind, const Activity& activity,

@@ -66,8 +66,7 @@ Committer::Group Committer::wait_for_group() {
     arrived_.wait(lock, [&] { return ending_ || !queue_.empty(); });
     // Those just answered are often about to write again: a transaction for all of them costs less
     // than one for the first and one for the rest.
-    arrived_.wait_for(lock, last_time_ / 4,
-                      [&] { return ending_ || queue_.size() >= last_size_; });
+    arrived_.wait_for(lock, last_time_ / 4, [&] { return ending_ || queue_.size() >= last_size_; });
     const auto size = static_cast<std::ptrdiff_t>(std::min(queue_.size(), options_.group_size));
     Group group{std::make_move_iterator(queue_.begin()),
                 std::make_move_iterator(queue_.begin() + size)};
