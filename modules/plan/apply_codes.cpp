@@ -52,11 +52,11 @@ std::vector<std::string> source_tags(const fhir::Element& element) {
     std::vector<std::string> tags;
     if (!element) return tags;
     const auto& document = *element.document();
+    const auto wanted = fhir::types().extension.id();
     for (auto index = element.index(); index != document.nodes[element.index()].end; ++index) {
+        if (document.nodes[index].type != wanted) continue;
         const fhir::Element extension{document, index};
-        if (extension.type() != fhir::types().extension ||
-            !is_own(extension.child("url").text(), "source-tag"))
-            continue;
+        if (!is_own(extension.child("url").text(), "source-tag")) continue;
         std::string tag{extension.child("value").text()};
         if (std::ranges::find(tags, tag) == tags.end()) tags.push_back(std::move(tag));
     }

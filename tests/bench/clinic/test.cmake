@@ -1,2 +1,3 @@
-fascia_test(bench clinic http fhir plan)
+# with the allocator of the program
+fascia_test(bench clinic http fhir plan allocator)
 fascia_runs_program(bench clinic)

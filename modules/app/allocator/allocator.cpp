@@ -1,0 +1,2 @@
+// Replaces operator new and delete of the program it is linked into.
+#include <mimalloc-new-delete.h>
