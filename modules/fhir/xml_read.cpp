@@ -13,7 +13,8 @@
 namespace fascia::fhir {
 namespace {
 
-constexpr std::string_view fhir_namespace = "http://hl7.org/fhir";
+using detail::fhir_namespace;
+
 constexpr std::string_view schema_instance_namespace = "http://www.w3.org/2001/XMLSchema-instance";
 
 constexpr bool has_prefix(std::string_view name) {

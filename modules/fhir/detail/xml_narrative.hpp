@@ -5,6 +5,7 @@
 /// Narrative.div (R4 narrative.html): one XHTML div, kept as XML text.
 namespace fascia::fhir::detail {
 
+inline constexpr std::string_view fhir_namespace = "http://hl7.org/fhir";
 inline constexpr std::string_view xhtml_namespace = "http://www.w3.org/1999/xhtml";
 
 /// Nesting of a narrative, wherever in a resource it stands.
