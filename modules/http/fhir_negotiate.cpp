@@ -120,4 +120,11 @@ std::optional<Format> body_format(std::string_view content_type) {
     return format_of(parts.front());
 }
 
+std::optional<Format> patch_format(std::string_view content_type) {
+    const auto type = split(content_type, ';').front();
+    if (type == "application/json-patch+json") return Format::json;
+    if (type == "application/xml-patch+xml") return Format::xml;
+    return std::nullopt;
+}
+
 }  // namespace fascia::http

@@ -53,6 +53,7 @@ struct Head {
     interaction::Route route;
     security::AccessContext access;
     Format body_format = Format::json;
+    std::optional<Format> text_patch;  ///< JSON Patch or XML Patch
 };
 
 class FhirService final : public Service {
@@ -159,6 +160,8 @@ class FhirService final : public Service {
         const bool is_bodiless_operation = is_operation(head.route) && type.empty();
         if (is_search(head.route)) {
             if (type.starts_with("application/x-www-form-urlencoded") || type.empty()) return {};
+        } else if (is_patch(head.route) && (head.text_patch = patch_format(type))) {
+            return {};
         } else if (const auto format = body_format(type)) {
             head.body_format = *format;
             return {};
@@ -168,13 +171,15 @@ class FhirService final : public Service {
         return outcome_response(
             415,
             not_supported("send application/fhir+json or application/fhir+xml in UTF-8, FHIR 4.0 "
-                          "(a search form: application/x-www-form-urlencoded)"),
+                          "(a search form: application/x-www-form-urlencoded; a patch also: "
+                          "application/json-patch+json, application/xml-patch+xml)"),
             head.format);
     }
 
     static bool is_operation(const interaction::Route& route) {
         return route.action.starts_with('$');
     }
+    static bool is_patch(const interaction::Route& route) { return route.action == "patch"; }
     static bool is_search(const interaction::Route& route) { return route.action == "search-type"; }
 
     Outcome<security::AccessContext> authenticate(const Request& request) {
@@ -239,6 +244,12 @@ class FhirService final : public Service {
             for (auto& parameter : *form)
                 if (!is_format_parameter(parameter.first))
                     wanted.parameters.push_back(std::move(parameter));
+            return wanted;
+        }
+        if (head.text_patch) {
+            using Form = interaction::Request::PatchForm;
+            wanted.patch_form = *head.text_patch == Format::json ? Form::json : Form::xml;
+            wanted.patch = std::move(request.body);
             return wanted;
         }
         auto body = head.body_format == Format::json ? fhir::parse_json(request.body)

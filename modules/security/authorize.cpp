@@ -13,13 +13,14 @@ constexpr Roles readers = clinic.with(auditor);
 
 // contract.md "Operations of our own" and "Roles". A row without a type is the rule, one with a
 // type its exception.
-constexpr std::array<PolicyRow, 29> rows{{
+constexpr std::array<PolicyRow, 32> rows{{
     {"read", "", clinic},
     {"vread", "", clinic},
     {"history-instance", "", clinic},
     {"search-type", "", clinic},
     {"create", "", clinic},
     {"update", "", clinic},
+    {"patch", "", clinic},
     {"delete", "", clinic},
     {"batch", "", clinic},
     {"transaction", "", clinic},
@@ -39,9 +40,11 @@ constexpr std::array<PolicyRow, 29> rows{{
     {"history-instance", "AuditEvent", {auditor}},
     {"create", "AuditEvent", {}},
     {"update", "AuditEvent", {}},
+    {"patch", "AuditEvent", {}},
     {"delete", "AuditEvent", {}},
     {"create", "Provenance", clinic},
     {"update", "Provenance", {}},
+    {"patch", "Provenance", {}},
     {"delete", "Provenance", {}},
 }};
 

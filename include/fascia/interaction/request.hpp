@@ -22,6 +22,10 @@ struct Request {
     std::string version = {};  ///< vread
     std::vector<std::pair<std::string, std::string>> parameters = {};  ///< query, decoded, in order
     fhir::Resource body = {};
+    /// Of a patch: what `patch` holds as it was sent, or FHIRPath Patch, which is the `body`.
+    enum class PatchForm : std::uint8_t { fhirpath, json, xml };
+    PatchForm patch_form = PatchForm::fhirpath;
+    std::string patch = {};
     std::string if_match = {}, if_none_match = {}, if_none_exist = {};  ///< header values as sent
     enum class Return : std::uint8_t { representation, minimal, outcome };
     /// Prefer: return=…; absent: representation, and minimal for the writes of a Bundle.

@@ -25,6 +25,9 @@ std::optional<Negotiated> negotiate(std::string_view accept, const QueryParamete
 /// What a body is written in, by its Content-Type. Absent: none that we read (415).
 std::optional<Format> body_format(std::string_view content_type);
 
+/// JSON Patch (RFC 6902) or XML Patch (RFC 5261, 7351), by the Content-Type; absent: neither.
+std::optional<Format> patch_format(std::string_view content_type);
+
 /// Names that negotiation takes out of the query before anybody takes them for search parameters.
 bool is_format_parameter(std::string_view name);
 

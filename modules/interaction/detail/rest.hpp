@@ -11,6 +11,8 @@ void history(const Services& services, Request request, Done done);
 void search_type(const Services& services, Request request, Done done);
 void create(const Services& services, Request request, Done done);
 void update(const Services& services, Request request, Done done);
+/// JSON Patch, XML Patch and FHIRPath Patch; at type level conditional.
+void patch(const Services& services, Request request, Done done);
 void remove(const Services& services, Request request, Done done);
 /// A batch or transaction Bundle, by its type.
 void process_bundle(const Services& services, Request request, Done done);

@@ -17,8 +17,8 @@ constexpr std::string_view date = "2026-11-22";
 constexpr std::array<std::string_view, 3> standard_operations{"$apply", "$everything", "$validate"};
 
 // R4 type-restful-interaction; the other codes of the table are of the whole system.
-constexpr std::array<std::string_view, 7> type_level{
-    "read", "vread", "update", "delete", "history-instance", "create", "search-type"};
+constexpr std::array<std::string_view, 8> type_level{
+    "read", "vread", "update", "patch", "delete", "history-instance", "create", "search-type"};
 
 bool is_type_level(std::string_view code) {
     return std::find(type_level.begin(), type_level.end(), code) != type_level.end();
@@ -122,6 +122,9 @@ fhir::Resource statement_of(const Services& services, std::string_view base_url)
         .set("url", base_url);
     for (const char* format : {"application/fhir+json", "application/fhir+xml", "json", "xml"})
         statement->add("format", format);
+    for (const char* format : {"application/json-patch+json", "application/xml-patch+xml",
+                               "application/fhir+json", "application/fhir+xml"})
+        statement->add("patchFormat", format);
     add_rest(statement, services.registry);
     return statement.freeze();
 }

@@ -82,11 +82,19 @@ void submit_write(const Services& services, const Request& request, Kind kind, D
     make_ready(services, *write);
 
     const auto shared = std::make_shared<DirectWrite>(std::move(*write));
+    submit_reply(
+        services, request,
+        [&services, shared](store::UnitOfWork& unit) { return perform(unit, services, *shared); },
+        std::move(done));
+}
+
+void submit_reply(const Services& services, const Request& request,
+                  std::function<Outcome<Reply>(store::UnitOfWork&)> write, Done done) {
     const auto reply = std::make_shared<Reply>();
-    auto work = [&services, shared, reply](store::UnitOfWork& unit) -> Outcome<void> {
-        auto performed = perform(unit, services, *shared);
-        if (!performed) return performed.error();
-        *reply = std::move(*performed);
+    auto work = [write = std::move(write), reply](store::UnitOfWork& unit) -> Outcome<void> {
+        auto written = write(unit);
+        if (!written) return written.error();
+        *reply = std::move(*written);
         return {};
     };
     const auto wanted = request.prefer_return.value_or(Request::Return::representation);

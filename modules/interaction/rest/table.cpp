@@ -5,7 +5,7 @@
 namespace fascia::interaction {
 namespace {
 
-constexpr std::array<Interaction, 13> interactions{{
+constexpr std::array<Interaction, 15> interactions{{
     {"capabilities", "GET", Level::metadata, capabilities},
     {"transaction", "POST", Level::system, process_bundle},
     {"batch", "POST", Level::system, process_bundle},
@@ -13,9 +13,11 @@ constexpr std::array<Interaction, 13> interactions{{
     {"search-type", "POST", Level::search, search_type},
     {"create", "POST", Level::type, create},
     {"update", "PUT", Level::type, update},     // conditional update
+    {"patch", "PATCH", Level::type, patch},     // conditional patch
     {"delete", "DELETE", Level::type, remove},  // conditional delete
     {"read", "GET", Level::instance, read},
     {"update", "PUT", Level::instance, update},
+    {"patch", "PATCH", Level::instance, patch},
     {"delete", "DELETE", Level::instance, remove},
     {"history-instance", "GET", Level::instance_history, history},
     {"vread", "GET", Level::version, vread},

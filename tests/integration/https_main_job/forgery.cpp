@@ -39,6 +39,14 @@ std::string acting(MainJob& job) {
            " " + count("MedicationRequest?intent=order");
 }
 
+/// A FHIRPath Patch that sets one code.
+fhir::Resource replacing(const std::string& path, const std::string& code) {
+    return FhirClient::from_json(
+        R"({"resourceType":"Parameters","parameter":[{"name":"operation","part":[
+        {"name":"type","valueCode":"replace"},{"name":"path","valueString":")" +
+        path + R"("},{"name":"value","valueCode":")" + code + R"("}]}]})");
+}
+
 struct WithDraft : MainJob {
     WithDraft() {
         intake();
@@ -131,10 +139,14 @@ BOOST_AUTO_TEST_CASE(does_not_approve_it_on_any_path) {
     const auto batch = me.post("", transaction_of("batch", "PUT", job.plan, active));
     check(batch, 200, "batch");
     BOOST_TEST(batch_status(batch) == "403");
-    const auto patch = me.call("PATCH", job.plan, FhirClient::from_json(parameters({})));
-    check(patch, 405, "PATCH");
-    BOOST_TEST(patch.header("allow").find("PUT") != std::string::npos);
-    BOOST_TEST(patch.header("allow").find("PATCH") == std::string::npos);
+    const std::string version = "If-Match: W/\"1\"\r\n";
+    check(me.call("PATCH", job.plan, replacing("CarePlan.status", "active"), version), 403,
+          "FHIRPath Patch");
+    const auto json_patch = me.send("PATCH", "/fhir/" + job.plan,
+                                    version + "Content-Type: application/json-patch+json\r\n",
+                                    R"([{"op":"replace","path":"/status","value":"active"}])");
+    BOOST_REQUIRE(json_patch.has_value());
+    BOOST_TEST(json_patch->status == 403);
     BOOST_TEST(acting(job) == "0 0 0");
     BOOST_TEST(me.get(job.plan).text("meta.versionId") == "1");
 }
@@ -212,8 +224,8 @@ BOOST_AUTO_TEST_CASE(does_not_approve_it_on_any_path) {
     fhir::Draft named{FhirClient::from_json(order)};
     named->set("id", "forged-order");
     check(me.put("ServiceRequest/forged-order", json_of(named)), 403, "PUT of a new one");
-    check(me.call("PATCH", job.proposal_reference(), FhirClient::from_json(parameters({}))), 405,
-          "PATCH");
+    check(me.call("PATCH", job.proposal_reference(), replacing("ServiceRequest.intent", "order")),
+          403, "PATCH");
     check(me.post("", transaction_of("transaction", "POST", "ServiceRequest", order)), 403,
           "transaction");
     const auto batch = me.post("", transaction_of("batch", "POST", "ServiceRequest", order));

@@ -57,6 +57,10 @@ Outcome<Reply> perform(store::UnitOfWork& unit, const Services& services, const 
 /// The reply with the body that Prefer asks for.
 Reply prefer(Reply reply, Request::Return wanted);
 
+/// Submits a unit of work that answers with what it wrote.
+void submit_reply(const Services& services, const Request& request,
+                  std::function<Outcome<Reply>(store::UnitOfWork&)> write, Done done);
+
 /// Reads, makes ready and submits one write of its own.
 void submit_write(const Services& services, const Request& request, DirectWrite::Kind kind,
                   Done done);
