@@ -92,9 +92,8 @@ std::span<const ElementId> TypeDef::elements() const {
 }
 
 std::optional<ElementDef> TypeDef::element(std::string_view name) const {
-    const auto found = detail::find_elements(*this, name);
-    if (found.empty() || ElementDef{found.first}.name() != name) return std::nullopt;
-    return ElementDef{found.first};
+    const ElementId found = detail::find_element(*this, name);
+    return found ? std::optional{ElementDef{found}} : std::nullopt;
 }
 
 std::optional<TypeDef> find_type(std::string_view name) {

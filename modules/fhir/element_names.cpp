@@ -41,23 +41,25 @@ class NameIndex {
         for (TypeId id = 1; id != type_count; ++id) add_type(id);
     }
 
-    ElementSpan find(TypeId type, std::string_view text) const {
-        const Name name{text};
-        for (auto at = hash(type, name);; ++at) {
-            const Slot& slot = slots_[at % size];
-            if (slot.type == type && slot.name == name && has_middle(slot, text))
-                return slot.elements;
-            if (slot.type == 0) return no_element;
-        }
-    }
-
-  private:
     struct Slot {
         Name name{{}};
         TypeId type = 0;
         StringNumber text = 0;
         ElementSpan elements = no_element;
+        bool is_own_name = false;  ///< not that of a choice
     };
+
+    /// A slot without type: there is no such name.
+    const Slot& find(TypeId type, std::string_view text) const {
+        const Name name{text};
+        for (auto at = hash(type, name);; ++at) {
+            const Slot& slot = slots_[at % size];
+            if (slot.type == type && slot.name == name && has_middle(slot, text)) return slot;
+            if (slot.type == 0) return slot;
+        }
+    }
+
+  private:
     static constexpr std::size_t size = 1 << 15;
 
     /// An element's own name goes before a choice of that name.
@@ -65,18 +67,18 @@ class NameIndex {
         const TypeRow& type = type_rows[id];
         const auto end = static_cast<ElementId>(type.first_element + type.element_count);
         for (ElementId element = type.first_element; element != end; ++element)
-            add(id, element_rows[element].name, {element, element});
+            add(id, element_rows[element].name, {element, element}, true);
         for (ElementId element = type.first_element; element != end; ++element)
-            add(id, element_rows[element].base_name, variants_around(element, type));
+            add(id, element_rows[element].base_name, variants_around(element, type), false);
     }
 
-    void add(TypeId type, StringNumber text, ElementSpan elements) {
+    void add(TypeId type, StringNumber text, ElementSpan elements, bool is_own_name) {
         const Name name{string(text)};
         auto at = hash(type, name);
         for (; slots_[at % size].type != 0; ++at)
             if (slots_[at % size].type == type && slots_[at % size].text == text) return;
         if (++used_ > size / 2) throw std::logic_error{"the index of element names is too small"};
-        slots_[at % size] = {name, type, text, elements};
+        slots_[at % size] = {name, type, text, elements, is_own_name};
     }
 
     static bool has_middle(const Slot& slot, std::string_view text) {
@@ -93,6 +95,11 @@ class NameIndex {
     std::size_t used_ = 0;
 };
 
+const NameIndex& names() {
+    static const NameIndex index;
+    return index;
+}
+
 }  // namespace
 
 bool same_choice(ElementId a, ElementId b) {
@@ -101,8 +108,12 @@ bool same_choice(ElementId a, ElementId b) {
 }
 
 ElementSpan find_elements(TypeDef type, std::string_view name) {
-    static const NameIndex index;
-    return index.find(type.id(), name);
+    return names().find(type.id(), name).elements;
+}
+
+ElementId find_element(TypeDef type, std::string_view name) {
+    const auto& slot = names().find(type.id(), name);
+    return slot.is_own_name ? slot.elements.first : ElementId{0};
 }
 
 }  // namespace fascia::fhir::detail

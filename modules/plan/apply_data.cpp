@@ -1,6 +1,7 @@
 #include "plan/detail/apply_data.hpp"
 
 #include "plan/detail/fact_book.hpp"
+#include "plan/detail/sort_by.hpp"
 #include "plan/detail/span.hpp"
 
 #include <algorithm>
@@ -65,7 +66,8 @@ ApplyData::ApplyData(const FactSet& facts) {
     };
     for (const auto& resource : facts.resources) keep(resource);
     if (!find("Patient/" + std::string{facts.patient.id()})) keep(facts.patient);
-    for (auto& [type, resources] : by_type_) std::ranges::sort(resources, {}, &fhir::Resource::id);
+    for (auto& [type, resources] : by_type_)
+        sort_by(resources, [](const fhir::Resource& resource) { return resource.id(); });
 }
 
 fhir::Resource ApplyData::find(std::string_view reference) const {

@@ -1,4 +1,5 @@
 #include "plan/detail/fact_book.hpp"
+#include "plan/detail/sort_by.hpp"
 
 #include <algorithm>
 
@@ -32,7 +33,7 @@ FactBook::FactBook(const Rules& rules, const FactSet& facts)
     : rules_{rules}, set_{facts}, today_{facts.zone.day_of(facts.at)} {
     for (const auto& resource : facts.resources) keep(resource);
     if (facts.care_plan) keep(facts.care_plan);
-    for (auto& [type, resources] : by_type_) std::ranges::sort(resources, {}, id_and_version);
+    for (auto& [type, resources] : by_type_) sort_by(resources, id_and_version);
     for (const auto& observation : of_type("Observation"))
         for (auto& code : codes(observation.child("code")))
             observations_.emplace(std::move(code), observation);

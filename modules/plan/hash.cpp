@@ -3,6 +3,7 @@
 #include "fascia/fhir/json.hpp"
 
 #include "plan/detail/codes.hpp"
+#include "plan/detail/sort_by.hpp"
 
 #include <openssl/evp.h>
 
@@ -58,7 +59,7 @@ void add_facts(Sha256& hash, const FactSet& facts) {
     };
     add(facts.patient);
     std::vector<fhir::Resource> sorted = facts.resources;
-    std::ranges::sort(sorted, {}, sort_key);
+    sort_by(sorted, sort_key);
     for (const auto& resource : sorted) add(resource);
     add(facts.care_plan);
     for (const auto& [reference, role] : facts.account_roles) {

@@ -80,13 +80,14 @@ std::string disagreement_items(const PlanDecision& plan) {
 
 std::string escape_xhtml(std::string_view text) {
     std::string escaped;
+    const auto lacks = [text](char c) { return text.find(c) == text.npos; };
+    if (lacks('&') && lacks('<') && lacks('>')) return escaped.append(text);
     std::size_t copied = 0;
     const auto replace = [&](std::size_t at, std::string_view entity) {
         escaped.append(text, copied, at - copied).append(entity);
         copied = at + 1;
     };
     for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] > '>') continue;
         if (text[i] == '&')
             replace(i, "&amp;");
         else if (text[i] == '<')

@@ -11,7 +11,7 @@
 
 namespace fascia::fhir {
 
-/// The storage of one immutable resource: its elements in document order, flat, with primitive text
+/// The storage of one immutable resource: its elements in the order of the definition, flat, with primitive text
 /// apart. `end` is the index after the node's subtree, so the children of i are i+1, end(i+1), …
 /// below end(i). Resources and drafts share it.
 struct Document : std::enable_shared_from_this<Document> {
@@ -98,10 +98,14 @@ class ElementRange {
 
       private:
         friend class ElementRange;
+        // Siblings are in the order of the definition: behind the wanted ones there are no more.
         void skip_others() {
             while (index_ != end_) {
                 const auto& node = document_->nodes[index_];
-                if (first_element_ <= node.element && node.element <= last_element_) return;
+                if (first_element_ <= node.element) {
+                    if (node.element > last_element_) index_ = end_;
+                    return;
+                }
                 index_ = node.end;
             }
         }

@@ -18,6 +18,9 @@ inline constexpr ElementSpan no_element{1, 0};
 /// The elements of `type` with this JSON name or FHIRPath name. O(1).
 ElementSpan find_elements(TypeDef type, std::string_view name);
 
+/// The element with exactly this JSON name; 0 where there is none. O(1).
+ElementId find_element(TypeDef type, std::string_view name);
+
 /// Variants of one choice, or the same element.
 bool same_choice(ElementId a, ElementId b);
 
