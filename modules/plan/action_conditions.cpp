@@ -1,3 +1,4 @@
+#include "plan/detail/codes.hpp"
 #include "plan/detail/decision.hpp"
 #include "plan/detail/rules_reader.hpp"
 
@@ -48,14 +49,6 @@ void add_grounds(RuleResult& rule, const fhir::Element& expression, const Scope&
         rule.missing.push_back({"condition", "What would answer: " + rule.text, "clinician"});
 }
 
-std::vector<std::string> tags_of(const fhir::Element& expression) {
-    std::vector<std::string> tags;
-    for (const auto extension : expression.children("extension"))
-        if (extension.child("url").text().ends_with("/source-tag"))
-            tags.emplace_back(extension.child("value").text());
-    return tags;
-}
-
 /// False wins over a fault, a fault over cannot tell, cannot tell over true.
 int rank(ItemState state) {
     switch (state) {
@@ -80,7 +73,7 @@ RuleResult rule_of(const fhir::Element& expression, std::string_view id, ItemSta
     RuleResult rule;
     rule.rule = "action:" + std::string{id};
     rule.text = text_of(expression);
-    rule.sources = tags_of(expression);
+    rule.sources = source_tags(expression);
     rule.result = state == ItemState::included   ? Answer::met
                   : state == ItemState::excluded ? Answer::not_met
                                                  : Answer::unknown;

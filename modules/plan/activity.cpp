@@ -136,7 +136,7 @@ void set_goals(fhir::DraftElement& request, const Activity& activity) {
 void set_carried(fhir::DraftElement& request, const Activity& activity, const Scope& scope) {
     if (!activity.definition) return;
     for (const auto extension : activity.definition.children("extension"))
-        if (is_carried(extension.child("url").text())) request.add_copy("extension", extension);
+        if (is_carried(url_of(extension))) request.add_copy("extension", extension);
     const auto after = own_extension_value(activity.definition.root(), "review-after");
     const auto& start = activity.window.start;
     if (!after || !start) return;

@@ -15,6 +15,15 @@ std::string structure_definition(std::string_view name) {
     return std::string{own_definitions} += name;
 }
 
+std::string_view url_of(const fhir::Element& extension) {
+    static const fhir::ElementId url = fhir::types().extension.element("url")->id();
+    const auto& nodes = extension.document()->nodes;
+    const auto end = nodes[extension.index()].end;
+    for (auto child = extension.index() + 1; child != end; child = nodes[child].end)
+        if (nodes[child].element == url) return fhir::Element{*extension.document(), child}.text();
+    return {};
+}
+
 bool is_own(std::string_view url, std::string_view name) {
     return url.size() == own_definitions.size() + name.size() && url.ends_with(name) &&
            url.starts_with(own_definitions);
@@ -31,13 +40,13 @@ std::string canonical_of(const fhir::Resource& definition) {
 
 fhir::Element extension_value(const fhir::Element& element, std::string_view url) {
     for (const auto extension : element.children("extension"))
-        if (extension.child("url").text() == url) return extension.child("value");
+        if (url_of(extension) == url) return extension.child("value");
     return {};
 }
 
 fhir::Element own_extension_value(const fhir::Element& element, std::string_view name) {
     for (const auto extension : element.children("extension"))
-        if (is_own(extension.child("url").text(), name)) return extension.child("value");
+        if (is_own(url_of(extension), name)) return extension.child("value");
     return {};
 }
 
@@ -56,7 +65,7 @@ std::vector<std::string> source_tags(const fhir::Element& element) {
     for (auto index = element.index(); index != document.nodes[element.index()].end; ++index) {
         if (document.nodes[index].type != wanted) continue;
         const fhir::Element extension{document, index};
-        if (!is_own(extension.child("url").text(), "source-tag")) continue;
+        if (!is_own(url_of(extension), "source-tag")) continue;
         std::string tag{extension.child("value").text()};
         if (std::ranges::find(tags, tag) == tags.end()) tags.push_back(std::move(tag));
     }

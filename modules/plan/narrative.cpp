@@ -23,8 +23,8 @@ std::string_view extension_text(const Decision& decision, std::string_view name)
     return own_extension_value(decision.definition.root(), name).text();
 }
 
-std::string line_of(const Decision& decision) {
-    std::string line = tagged("b", title_of(decision));
+void add_line(const Decision& decision, std::string& line) {
+    line += tagged("b", title_of(decision));
     if (const auto dose = extension_text(decision, "dose"); !dose.empty())
         line += ": " + escape_xhtml(dose);
     if (const auto stop = extension_text(decision, "stop-rule"); !stop.empty())
@@ -32,7 +32,6 @@ std::string line_of(const Decision& decision) {
     if (decision.state == ItemState::needs_physician) line += " A physician decides.";
     for (const auto& verdict : decision.verdicts)
         line += " " + tagged("i", verdict.rule + ": " + verdict.detail.text);
-    return line;
 }
 
 void add_items(const std::vector<Decision>& actions, std::string& html) {
@@ -40,7 +39,8 @@ void add_items(const std::vector<Decision>& actions, std::string& html) {
     html += "<ul>";
     for (const auto& decision : actions) {
         if (!decision.is_present()) continue;
-        html += "<li>" + line_of(decision);
+        html += "<li>";
+        add_line(decision, html);
         add_items(decision.children, html);
         if (decision.nested) add_items(decision.nested->actions, html);
         html += "</li>";

@@ -13,6 +13,8 @@ namespace fascia::plan::detail {
 std::string structure_definition(std::string_view name);
 /// "url|version", the url alone where there is no version.
 std::string canonical_of(const fhir::Resource& definition);
+/// Extension.url, found without a look-up: definitions are full of extensions.
+std::string_view url_of(const fhir::Element& extension);
 /// Whether the url is structure_definition(name).
 bool is_own(std::string_view url, std::string_view name);
 /// value[x] of the first extension with that url; empty where there is none.
