@@ -84,11 +84,10 @@ class DraftElement {
     TypeDef type_;
     ElementId element_;
     std::optional<std::string> value_;
-    // freeze() puts them into the order of the definition, those of one element as they were added.
     // Copied children stay in the resource that they came from until one of them is asked for.
     mutable Source source_;  ///< empty: children_ holds them
     mutable std::uint32_t source_index_ = 0;
-    mutable Children children_;
+    mutable Children children_;  ///< freeze() puts them into the order of the definition
 };
 
 /// A resource under construction: mutable, movable, owned by one thread. freeze() makes the
