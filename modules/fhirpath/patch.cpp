@@ -1,6 +1,7 @@
 #include "fascia/fhirpath/patch.hpp"
 
 #include "fascia/fhir/draft.hpp"
+#include "fascia/fhir/patch.hpp"
 #include "fascia/fhir/structure.hpp"
 
 #include <algorithm>
@@ -311,10 +312,10 @@ Outcome<fhir::Resource> patch(const fhir::Resource& resource, const fhir::Resour
     if (operations.type_name() != "Parameters")
         return not_a_patch("a FHIRPath Patch is a Parameters resource");
     const auto parameters = operations.children("parameter");
-    if (parameters.size() > max_patch_operations)
+    if (parameters.size() > fhir::max_patch_operations)
         return Failure{
             FailureKind::too_large,
-            "a patch has at most " + std::to_string(max_patch_operations) + " operations"};
+            "a patch has at most " + std::to_string(fhir::max_patch_operations) + " operations"};
     Patch patch{resource, std::move(context)};
     std::size_t index = 0;
     for (const auto parameter : parameters) {

@@ -1,6 +1,7 @@
 #include "fascia/fhir/json.hpp"
 #include "fascia/fhir/patch.hpp"
 
+#include "fhir/patch/failures.hpp"
 #include "fhir/patch/json_value.hpp"
 
 #include <algorithm>
@@ -10,8 +11,10 @@
 namespace fascia::fhir {
 namespace {
 
+using detail::cannot;
 using detail::JsonKind;
 using detail::JsonValue;
+using detail::not_a_patch;
 
 constexpr unsigned max_depth = 64;
 /// Copies of copies double: this many values of a document may come of copying.
@@ -21,14 +24,6 @@ std::size_t size_of(const JsonValue& value) {
     std::size_t size = 1;
     for (const JsonValue& child : value.children) size += size_of(child);
     return size;
-}
-
-Failure not_a_patch(std::string text) {
-    return Failure{FailureKind::invalid, std::move(text)};
-}
-
-Failure cannot(std::string text) {
-    return Failure{FailureKind::unprocessable, std::move(text)};
 }
 
 /// A JSON Pointer (RFC 6901): its unescaped steps.
@@ -222,17 +217,11 @@ Outcome<JsonValue> patched(std::string_view document, std::string_view patch) {
     if (!operations) return operations.error();
     if (operations->kind != JsonKind::array)
         return not_a_patch("a JSON Patch is an array of operations (RFC 6902)");
-    if (operations->children.size() > max_patch_operations)
-        return Failure{
-            FailureKind::too_large,
-            "a patch has at most " + std::to_string(max_patch_operations) + " operations"};
+    if (const auto few = detail::check_count(operations->children.size()); !few) return few.error();
     Patched result{std::move(*root)};
     for (std::size_t i = 0; i < operations->children.size(); ++i) {
         const auto done = apply(result, operations->children[i]);
-        if (done) continue;
-        auto issues = done.error().issues();
-        for (auto& issue : issues) issue.path = "patch[" + std::to_string(i) + "]";
-        return Failure{done.error().kind(), std::move(issues)};
+        if (!done) return detail::in_operation(done.error(), i);
     }
     return result.root();
 }

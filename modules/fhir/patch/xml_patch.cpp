@@ -2,6 +2,7 @@
 #include "fascia/fhir/xml.hpp"
 
 #include "fhir/detail/xml_narrative.hpp"
+#include "fhir/patch/failures.hpp"
 #include "fhir/patch/xml_names.hpp"
 #include "fhir/patch/xml_selector.hpp"
 
@@ -13,18 +14,12 @@
 namespace fascia::fhir {
 namespace {
 
+using detail::cannot;
+using detail::not_a_patch;
 using detail::XmlTarget;
 
 constexpr unsigned max_depth = 32 + detail::max_narrative_depth;
 constexpr unsigned as_written = pugi::parse_default | pugi::parse_comments | pugi::parse_ws_pcdata;
-
-Failure not_a_patch(std::string text) {
-    return Failure{FailureKind::invalid, std::move(text)};
-}
-
-Failure cannot(std::string text) {
-    return Failure{FailureKind::unprocessable, std::move(text)};
-}
 
 bool is_blank(pugi::xml_node node) {
     return node.type() == pugi::node_pcdata &&
@@ -145,10 +140,7 @@ Outcome<std::vector<pugi::xml_node>> operations_of(const pugi::xml_document& pat
     for (const pugi::xml_node child : patch.document_element().children())
         if (child.type() == pugi::node_element) operations.push_back(child);
     if (operations.empty()) return not_a_patch("the patch has no operation");
-    if (operations.size() > max_patch_operations)
-        return Failure{
-            FailureKind::too_large,
-            "a patch has at most " + std::to_string(max_patch_operations) + " operations"};
+    if (const auto few = detail::check_count(operations.size()); !few) return few.error();
     return operations;
 }
 
@@ -162,10 +154,7 @@ Outcome<std::string> apply_xml_patch(std::string_view document, std::string_view
     if (!operations) return operations.error();
     for (std::size_t i = 0; i < operations->size(); ++i) {
         const auto done = apply(target, (*operations)[i]);
-        if (done) continue;
-        auto issues = done.error().issues();
-        for (auto& issue : issues) issue.path = "patch[" + std::to_string(i) + "]";
-        return Failure{done.error().kind(), std::move(issues)};
+        if (!done) return detail::in_operation(done.error(), i);
     }
     detail::declare_namespaces(target.document_element());
     std::ostringstream out;

@@ -1,5 +1,6 @@
 #include "rest_server.hpp"
 
+#include <atomic>
 #include <thread>
 
 using namespace fascia;
