@@ -56,9 +56,14 @@ bool is_printable_ascii(std::string_view text) {
     return std::ranges::all_of(text, [](char c) { return c >= 0x20; });
 }
 
+/// Neither too long nor of other characters than every text may have.
+bool is_plain(std::string_view text) {
+    return text.size() <= max_string_bytes && is_printable_ascii(text);
+}
+
 /// Why the text cannot stand in JSON and XML alike, or nullptr.
 const char* character_fault(std::string_view text) {
-    if (text.size() <= max_string_bytes && is_printable_ascii(text)) return nullptr;
+    if (is_plain(text)) return nullptr;
     std::uint8_t seen = 0;
     for (const char c : text) seen |= classes[static_cast<unsigned char>(c)];
     if (seen & forbidden || (seen & noncharacter_lead && holds_noncharacter(text)))
@@ -110,7 +115,7 @@ const char* string_fault(std::string_view text) {
 }
 
 const char* uri_fault(std::string_view text) {
-    if (is_printable_ascii(text) && text.find(' ') == text.npos) return nullptr;
+    if (is_plain(text) && text.find(' ') == text.npos) return nullptr;
     if (const char* fault = character_fault(text)) return fault;
     return std::ranges::any_of(text, [](char c) { return is(c, space); })
                ? "is not a URI: it has white space"

@@ -89,7 +89,7 @@ BOOST_AUTO_TEST_CASE(texts) {
     check("markdown", {"# a\n\n b", " "}, {"\x02"});
     check("code", {"a", "a b", "a\tb", "\xC3\xA9"}, {" a", "a ", "a  b", " ", "a\x01", "\n"});
     check("uri", {"urn:a:b", "http://a/b|1#c", "caf\xC3\xA9", "a\xC2\xA0"},
-          {"a b", " ", "a\n", "\x01"});
+          {"a b", " ", "a\n", "\x01", std::string(8 * 1024 * 1024 + 1, 'a')});
     check("url", {"http://a"}, {"http://a b"});
     check("canonical", {"http://a|1.0"}, {"http://a |1.0"});
     check("id", {"a", "A-1.b", std::string(64, 'a')},
