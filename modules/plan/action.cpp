@@ -1,6 +1,5 @@
-#include "fascia/fhir/structure.hpp"
-
 #include "plan/detail/activity.hpp"
+#include "plan/detail/checked.hpp"
 #include "plan/detail/codes.hpp"
 #include "plan/detail/dynamic_value.hpp"
 #include "plan/detail/request_group.hpp"
@@ -235,10 +234,10 @@ Outcome<std::string> build_request_group(PlanDecision& plan, const Scope& scope,
     if (!group->find("action")) return std::string{};
     drop_dangling(*group, builder.built());
     trace_dropped(plan.actions, builder.built());
-    auto made = group.freeze();
-    if (const auto sound = fhir::check_structure(made.root()); !sound) return sound.error();
+    auto made = checked(group);
+    if (!made) return made.error();
     assembly.contained.insert(assembly.contained.begin() + static_cast<std::ptrdiff_t>(place),
-                              std::move(made));
+                              std::move(*made));
     return id;
 }
 

@@ -1,7 +1,6 @@
 #include "plan/detail/activity.hpp"
 
-#include "fascia/fhir/structure.hpp"
-
+#include "plan/detail/checked.hpp"
 #include "plan/detail/codes.hpp"
 #include "plan/detail/dynamic_value.hpp"
 
@@ -199,9 +198,8 @@ Outcome<fhir::Resource> make_request(const Activity& activity, const Scope& scop
     set_carried(*request, activity, scope);
     if (const auto done = set_dynamic(*request, activity, scope, request_action); !done)
         return with_path(done.error(), activity);
-    auto made = request.freeze();
-    if (const auto sound = fhir::check_structure(made.root()); !sound)
-        return with_path(sound.error(), activity);
+    auto made = checked(request);
+    if (!made) return with_path(made.error(), activity);
     return made;
 }
 

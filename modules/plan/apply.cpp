@@ -1,10 +1,10 @@
 #include "fascia/plan/apply.hpp"
 
 #include "fascia/fhir/operation_outcome.hpp"
-#include "fascia/fhir/structure.hpp"
 
 #include "plan/detail/activity.hpp"
 #include "plan/detail/apply_report.hpp"
+#include "plan/detail/checked.hpp"
 #include "plan/detail/codes.hpp"
 #include "plan/detail/goal.hpp"
 #include "plan/detail/hash.hpp"
@@ -138,8 +138,7 @@ Outcome<fhir::Resource> assemble(CarePlanParts parts) {
     set_plan_header(*plan, parts.decided, parts.scope);
     if (!parts.group.empty())
         plan->add("activity").child("reference").set("reference", "#" + parts.group);
-    if (const auto sound = fhir::check_structure(plan.freeze().root()); !sound)
-        return sound.error();
+    if (const auto sound = checked(plan); !sound) return sound.error();
     for (const auto* contained : {&parts.assembly.contained, &parts.assembly.goals})
         for (const auto& resource : *contained) plan->add_resource("contained", resource);
     return plan.freeze();

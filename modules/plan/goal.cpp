@@ -1,7 +1,6 @@
 #include "plan/detail/goal.hpp"
 
-#include "fascia/fhir/structure.hpp"
-
+#include "plan/detail/checked.hpp"
 #include "plan/detail/codes.hpp"
 
 namespace fascia::plan::detail {
@@ -53,9 +52,7 @@ Outcome<fhir::Resource> goal_of(const fhir::Element& from, const std::string& id
     for (const auto& reference : matching_conditions(from.children("addresses"), scope.data()))
         goal->add("addresses").set("reference", reference);
     add_notes(from, *goal);
-    auto made = goal.freeze();
-    if (const auto sound = fhir::check_structure(made.root()); !sound) return sound.error();
-    return made;
+    return checked(goal);
 }
 
 Outcome<void> build_nested_goals(std::vector<Decision>& actions, const Scope& scope,

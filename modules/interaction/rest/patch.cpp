@@ -58,15 +58,10 @@ struct Patch {
 
 Outcome<std::string> meant_id(store::UnitOfWork& unit, const Patch& patch) {
     if (!patch.criteria) return patch.request.id;
-    const auto matches = unit.match(*patch.criteria);
-    if (!matches) return matches.error();
-    if (matches->size() == 1) return matches->front().substr(patch.request.type.size() + 1);
-    if (matches->empty())
+    auto id = matched_id(unit, *patch.criteria);
+    if (id && id->empty())
         return Failure{FailureKind::not_found, "nothing matches the criteria of the patch"};
-    return Failure{FailureKind::precondition,
-                   Issue{.code = "multiple-matches",
-                         .path = {},
-                         .text = "more than one resource matches the criteria"}};
+    return id;
 }
 
 Outcome<Reply> run(store::UnitOfWork& unit, const Services& services, Patch& patch) {

@@ -18,14 +18,6 @@ Failure too_many() {
                          .text = "more than one resource matches the criteria"}};
 }
 
-// The id of the one resource that matches; "" for none.
-Outcome<std::string> matched_id(store::UnitOfWork& unit, const search::Query& criteria) {
-    auto matches = unit.match(criteria);
-    if (!matches) return matches.error();
-    if (matches->size() > 1) return too_many();
-    return matches->empty() ? std::string{} : matches->front().substr(criteria.type.size() + 1);
-}
-
 // What stands under the write's id now.
 struct Standing {
     std::optional<store::Version> version;
@@ -157,6 +149,13 @@ Outcome<Reply> perform_conditional(store::UnitOfWork& unit, const Services& serv
 }
 
 }  // namespace
+
+Outcome<std::string> matched_id(store::UnitOfWork& unit, const search::Query& criteria) {
+    auto matches = unit.match(criteria);
+    if (!matches) return matches.error();
+    if (matches->size() > 1) return too_many();
+    return matches->empty() ? std::string{} : matches->front().substr(criteria.type.size() + 1);
+}
 
 Outcome<Reply> perform(store::UnitOfWork& unit, const Services& services, const DirectWrite& write,
                        const FindWritten& find_written) {

@@ -25,6 +25,10 @@ Outcome<search::Query> read_criteria(
     const Services& services, std::string_view type,
     std::span<const std::pair<std::string, std::string>> parameters, std::string_view base_url);
 
+/// The id of the one resource that the criteria match; "" for none. Failure: precondition
+/// (several).
+Outcome<std::string> matched_id(store::UnitOfWork& unit, const search::Query& criteria);
+
 /// One write, checked and made ready on a worker, done inside a unit of work.
 struct DirectWrite {
     enum class Kind : std::uint8_t { create, update, remove };
