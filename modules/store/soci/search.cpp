@@ -25,7 +25,7 @@ Sql page_sql(const Plan& plan, const search::Query& query, const std::optional<P
     sql.add(" FROM (SELECT r.rid, r.fhir_id, r.version, r.last_updated");
     sql.add(from_and_where(plan, query.sort, after)).add(order_by(plan, query.sort, "r"));
     sql.add(" LIMIT ").bind(std::int64_t{query.count} + 1);
-    sql.add(") p CROSS JOIN body b WHERE b.rid = p.rid AND b.version = p.version");
+    sql.add(") p CROSS JOIN fascia_body b WHERE b.rid = p.rid AND b.version = p.version");
     return sql.add(order_by(plan, query.sort, "p"));
 }
 

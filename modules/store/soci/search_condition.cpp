@@ -76,7 +76,7 @@ class Translator {
             if (!system) return never();
         }
         return in_table(
-            "token_index",
+            "fascia_token_index",
             [&](std::string_view alias, Sql& sql) {
                 equal(sql, alias, "param_id", param_id_);
                 equal(sql.add(" AND "), alias, "code", index_key(test.code));
@@ -90,7 +90,7 @@ class Translator {
 
     Test operator()(const search::StringTest& test) const {
         return in_table(
-            "string_index",
+            "fascia_string_index",
             [&](std::string_view alias, Sql& sql) {
                 equal(sql, alias, "param_id", param_id_);
                 sql.add(" AND ").add(alias);
@@ -101,12 +101,12 @@ class Translator {
 
     Test operator()(const search::DateTest& test) const {
         Test result;
-        result.probe.add("EXISTS (SELECT 1 FROM date_index x WHERE x.rid = r.rid AND ");
+        result.probe.add("EXISTS (SELECT 1 FROM fascia_date_index x WHERE x.rid = r.rid AND ");
         equal(result.probe, "x.", "param_id", param_id_);
         date_test(result.probe.add(" AND "), "x.", test);
         result.probe.add(")");
         for (std::int64_t span = 0; span <= static_cast<std::int64_t>(span_limits.size()); ++span) {
-            Seek seek{.table = "date_index", .where = {}};
+            Seek seek{.table = "fascia_date_index", .where = {}};
             equal(seek.where, "d.", "param_id", param_id_);
             equal(seek.where.add(" AND "), "d.", "span", span);
             bound_low(seek.where, test, span);
@@ -141,7 +141,8 @@ class Translator {
   private:
     Sql has_member(std::int64_t system_id) const {
         Sql sql;
-        sql.add("r.shape_id IN (SELECT shape_id FROM presence WHERE param_id = ").bind(param_id_);
+        sql.add("r.shape_id IN (SELECT shape_id FROM fascia_presence WHERE param_id = ")
+            .bind(param_id_);
         sql.add(" AND system_id = ").bind(system_id).add(")");
         return sql;
     }
@@ -154,7 +155,7 @@ class Translator {
 
     /// A resource may have one code in two systems; it is found once.
     static void first_system_only(Sql& sql, std::string_view alias) {
-        sql.add("NOT EXISTS (SELECT 1 FROM token_index y WHERE y.param_id = ").add(alias);
+        sql.add("NOT EXISTS (SELECT 1 FROM fascia_token_index y WHERE y.param_id = ").add(alias);
         sql.add("param_id AND y.code = ").add(alias).add("code AND y.rid = ").add(alias);
         sql.add("rid AND y.system_id < ").add(alias).add("system_id)");
     }
@@ -271,7 +272,7 @@ class Translator {
 
     void add_target(Test& result, std::int64_t target) const {
         Test one = in_table(
-            "reference_index",
+            "fascia_reference_index",
             [&](std::string_view alias, Sql& sql) {
                 equal(sql, alias, "param_id", param_id_);
                 equal(sql.add(" AND "), alias, "target", target);
@@ -288,10 +289,10 @@ class Translator {
             equal(sql, alias, "param_id", param_id_);
             equal(sql.add(" AND "), alias, "uri", index_key(uri));
         };
-        Test test = in_table("uri_index", equal_to, true);
+        Test test = in_table("fascia_uri_index", equal_to, true);
         if (uri.find('|') != std::string::npos) return test;
         Test versions = in_table(
-            "uri_index",
+            "fascia_uri_index",
             [&](std::string_view alias, Sql& sql) {
                 equal(sql, alias, "param_id", param_id_);
                 sql.add(" AND ").add(alias).add("uri >= ").bind(index_key(uri + "|"));

@@ -66,7 +66,7 @@ Sql driving_rows(const Plan& plan) {
     Sql sql;
     if (plan.drive == Drive::stream) {
         const Seek& seek = plan.conditions[plan.driver].seeks.front();
-        sql.add(" FROM ").add(seek.table).add(" d CROSS JOIN res r WHERE ").add(seek.where);
+        sql.add(" FROM ").add(seek.table).add(" d CROSS JOIN fascia_res r WHERE ").add(seek.where);
         return sql.add(" AND r.rid = d.rid AND r.deleted = 0");
     }
     if (plan.drive == Drive::collect) {
@@ -77,9 +77,9 @@ Sql driving_rows(const Plan& plan) {
         }
         // A single slice may still name a resource twice.
         if (plan.conditions[plan.driver].seeks.size() == 1) sql.add(" GROUP BY d.rid");
-        return sql.add(") d CROSS JOIN res r WHERE r.rid = d.rid AND r.deleted = 0");
+        return sql.add(") d CROSS JOIN fascia_res r WHERE r.rid = d.rid AND r.deleted = 0");
     }
-    return sql.add(" FROM res r WHERE r.deleted = 0");
+    return sql.add(" FROM fascia_res r WHERE r.deleted = 0");
 }
 
 /// The column that a scan without sort, a stream and a sort by key run along.

@@ -88,41 +88,47 @@ class RawInserts {
 
     void insert(const std::vector<store::Prepared>& all) {
         soci::statement res{
-            (session_.prepare << "INSERT INTO res (rid, type_id, fhir_id, version, last_updated, "
-                                 "deleted, shape_id) VALUES (:r, 1, :i, 1, :t, 0, 1)",
+            (session_.prepare
+                 << "INSERT INTO fascia_res (rid, type_id, fhir_id, version, last_updated, "
+                    "deleted, shape_id) VALUES (:r, 1, :i, 1, :t, 0, 1)",
              soci::use(rid_), soci::use(text_), soci::use(time_))};
         soci::statement body{
-            (session_.prepare << "INSERT INTO body (rid, version, last_updated, method, hash, "
-                                 "content) VALUES (:r, 1, :t, 'POST', :h, CAST(:c AS BLOB))",
+            (session_.prepare
+                 << "INSERT INTO fascia_body (rid, version, last_updated, method, hash, "
+                    "content) VALUES (:r, 1, :t, 'POST', :h, CAST(:c AS BLOB))",
              soci::use(rid_), soci::use(time_), soci::use(hash_), soci::use(text_))};
         soci::statement token{
-            (session_.prepare << "INSERT INTO token_index (param_id, code, rid, system_id) VALUES "
-                                 "(:p, :c, :r, :s)",
+            (session_.prepare
+                 << "INSERT INTO fascia_token_index (param_id, code, rid, system_id) VALUES "
+                    "(:p, :c, :r, :s)",
              soci::use(param_), soci::use(text_), soci::use(rid_), soci::use(other_))};
         soci::statement date{
-            (session_.prepare << "INSERT INTO date_index (param_id, span, low, high, rid) VALUES "
-                                 "(:p, 0, :l, :h, :r)",
+            (session_.prepare
+                 << "INSERT INTO fascia_date_index (param_id, span, low, high, rid) VALUES "
+                    "(:p, 0, :l, :h, :r)",
              soci::use(param_), soci::use(time_), soci::use(other_), soci::use(rid_))};
-        soci::statement reference{
-            (session_.prepare << "INSERT INTO reference_index (param_id, target, rid) VALUES "
-                                 "(:p, :t, :r)",
-             soci::use(param_), soci::use(other_), soci::use(rid_))};
+        soci::statement reference{(
+            session_.prepare << "INSERT INTO fascia_reference_index (param_id, target, rid) VALUES "
+                                "(:p, :t, :r)",
+            soci::use(param_), soci::use(other_), soci::use(rid_))};
         soci::statement uri{
-            (session_.prepare << "INSERT INTO uri_index (param_id, uri, rid) VALUES (:p, :u, :r)",
+            (session_.prepare
+                 << "INSERT INTO fascia_uri_index (param_id, uri, rid) VALUES (:p, :u, :r)",
              soci::use(param_), soci::use(text_), soci::use(rid_))};
-        soci::statement link{(session_.prepare << "INSERT INTO link (rid, target) VALUES (:r, :t)",
-                              soci::use(rid_), soci::use(other_))};
+        soci::statement link{
+            (session_.prepare << "INSERT INTO fascia_link (rid, target) VALUES (:r, :t)",
+             soci::use(rid_), soci::use(other_))};
         soci::statement list{
-            (session_.prepare << "INSERT INTO index_list (rid, list) VALUES (:r, :l)",
+            (session_.prepare << "INSERT INTO fascia_index_list (rid, list) VALUES (:r, :l)",
              soci::use(rid_), soci::use(text_))};
-        soci::statement audit{
-            (session_.prepare << "INSERT INTO audit (writer, sequence, at, user_id, request, "
-                                 "action, target, version, outcome, previous_hash, hash) VALUES "
-                                 "(1, :s, :t, 'tester', 'request-1', 'create', :n, 1, '0', :p, :h)",
-             soci::use(rid_), soci::use(time_), soci::use(text_), soci::use(hash_),
-             soci::use(hash_))};
+        soci::statement audit{(
+            session_.prepare << "INSERT INTO fascia_audit (writer, sequence, at, user_id, request, "
+                                "action, target, version, outcome, previous_hash, hash) VALUES "
+                                "(1, :s, :t, 'tester', 'request-1', 'create', :n, 1, '0', :p, :h)",
+            soci::use(rid_), soci::use(time_), soci::use(text_), soci::use(hash_),
+            soci::use(hash_))};
         soci::statement outbox{
-            (session_.prepare << "INSERT INTO outbox (rid, version, at) VALUES (:r, 1, :t)",
+            (session_.prepare << "INSERT INTO fascia_outbox (rid, version, at) VALUES (:r, 1, :t)",
              soci::use(rid_), soci::use(time_))};
         for (std::size_t i = 0; i < all.size(); ++i) {
             if (i % per_commit == 0) session_ << "BEGIN IMMEDIATE";

@@ -146,21 +146,24 @@ bool holds(store::Repository& repository, const std::string& type, const std::st
 /// Pairs of which one member, or one version, is missing; rows without their body, audit or outbox.
 std::size_t count_torn(Connection& connection) {
     const auto pair = [](std::string_view one, std::string_view other) {
-        return "SELECT COUNT(*) FROM resource_type s, resource_type t, res a WHERE s.name = '" +
+        return "SELECT COUNT(*) FROM fascia_resource_type s, fascia_resource_type t, fascia_res a "
+               "WHERE s.name = '" +
                std::string{one} + "' AND t.name = '" + std::string{other} +
-               "' AND a.type_id = s.type_id AND NOT EXISTS (SELECT 1 FROM res b WHERE b.type_id = "
+               "' AND a.type_id = s.type_id AND NOT EXISTS (SELECT 1 FROM fascia_res b WHERE "
+               "b.type_id = "
                "t.type_id AND b.fhir_id = a.fhir_id AND b.version = a.version)";
     };
-    const std::int64_t versions = count(connection, "SELECT COUNT(*) FROM body");
-    const std::int64_t live = count(connection, "SELECT COUNT(*) FROM res WHERE deleted = 0");
+    const std::int64_t versions = count(connection, "SELECT COUNT(*) FROM fascia_body");
+    const std::int64_t live =
+        count(connection, "SELECT COUNT(*) FROM fascia_res WHERE deleted = 0");
     std::int64_t torn = count(connection, pair("Observation", "Basic")) +
                         count(connection, pair("Basic", "Observation"));
-    torn += versions != count(connection, "SELECT COUNT(*) FROM audit");
-    torn += versions != count(connection, "SELECT COUNT(*) FROM outbox");
-    torn += versions != count(connection, "SELECT COALESCE(SUM(version), 0) FROM res");
-    torn += live != count(connection, "SELECT COUNT(*) FROM index_list");
-    torn += live != count(connection, "SELECT COALESCE(SUM(live), 0) FROM resource_type");
-    torn += live / 2 != count(connection, "SELECT COUNT(*) FROM link");
+    torn += versions != count(connection, "SELECT COUNT(*) FROM fascia_audit");
+    torn += versions != count(connection, "SELECT COUNT(*) FROM fascia_outbox");
+    torn += versions != count(connection, "SELECT COALESCE(SUM(version), 0) FROM fascia_res");
+    torn += live != count(connection, "SELECT COUNT(*) FROM fascia_index_list");
+    torn += live != count(connection, "SELECT COALESCE(SUM(live), 0) FROM fascia_resource_type");
+    torn += live / 2 != count(connection, "SELECT COUNT(*) FROM fascia_link");
     return static_cast<std::size_t>(torn);
 }
 

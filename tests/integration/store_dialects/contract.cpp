@@ -71,9 +71,9 @@ ON_EACH_DATABASE(the_ledger_knows_the_migration_and_a_changed_one_is_refused) {
         .set("applied_at", 1)
         .set("app_version", "9")
         .run();
-    BOOST_TEST(db.count("schema_migration", "version = 2") == 1);
+    BOOST_TEST(db.count("fascia_schema_migration", "version = 2") == 1);
     db.call(sql::transaction_rollback).run();
-    BOOST_TEST(db.count("schema_migration", "version = 2") == 0);
+    BOOST_TEST(db.count("fascia_schema_migration", "version = 2") == 0);
 }
 
 ON_EACH_DATABASE(a_body_of_any_bytes_comes_back) {
@@ -139,7 +139,7 @@ ON_EACH_DATABASE(the_same_id_twice_is_a_conflict_that_tells_no_value) {
         BOOST_TEST(told.find("resource/insert") != std::string::npos, told);
         BOOST_TEST(told.find("secret") == std::string::npos, told);
     }
-    BOOST_TEST(db.count("res", "rid = 2001") == 1);
+    BOOST_TEST(db.count("fascia_res", "rid = 2001") == 1);
 }
 
 ON_EACH_DATABASE(a_batch_of_token_rows_is_one_parameter_and_removed_by_key) {
@@ -149,10 +149,10 @@ ON_EACH_DATABASE(a_batch_of_token_rows_is_one_parameter_and_removed_by_key) {
             JsonRow{text}.add(++rid).add(std::int64_t{501}).add(value).add(std::int64_t{3});
     });
     db.call(sql::index_add_tokens).set("rows", batch).run();
-    BOOST_TEST(db.count("token_index", "param_id = 501") == 12);
+    BOOST_TEST(db.count("fascia_token_index", "param_id = 501") == 12);
     for (std::size_t i = 0; i < odd_values.size(); ++i) {
         Call find = db.connection().assembled(
-            "SELECT rid FROM token_index WHERE param_id = :p0 AND code = :p1",
+            "SELECT rid FROM fascia_token_index WHERE param_id = :p0 AND code = :p1",
             {sql::Type::number, sql::Type::text}, {sql::Type::number});
         find.set("p0", 501).set("p1", odd_values[i]);
         BOOST_TEST(find.one(), odd_values[i]);
@@ -178,8 +178,8 @@ ON_EACH_DATABASE(a_batch_of_token_rows_is_one_parameter_and_removed_by_key) {
                      .add(std::int64_t{4});
              }))
         .run();
-    BOOST_TEST(db.count("token_index", "param_id = 501") == 6);
-    BOOST_TEST(db.count("token_index", "param_id = 501 AND rid > 6") == 6);
+    BOOST_TEST(db.count("fascia_token_index", "param_id = 501") == 6);
+    BOOST_TEST(db.count("fascia_token_index", "param_id = 501 AND rid > 6") == 6);
 }
 
 ON_EACH_DATABASE(every_other_index_takes_and_loses_rows_the_same_way) {
@@ -194,12 +194,12 @@ ON_EACH_DATABASE(every_other_index_takes_and_loses_rows_the_same_way) {
         BOOST_TEST(db.count(table, where) == 0, remove.name);
     };
     const std::int64_t p = 502;
-    check(sql::index_add_strings, sql::index_remove_strings, "string_index", "param_id = 502",
-          [&](std::string& text) {
+    check(sql::index_add_strings, sql::index_remove_strings, "fascia_string_index",
+          "param_id = 502", [&](std::string& text) {
               JsonRow{text}.add(std::int64_t{1}).add(p).add("muller").add("Müller's");
               JsonRow{text}.add(std::int64_t{1}).add(p).add("muller").add("Muller's");
           });
-    check(sql::index_add_dates, sql::index_remove_dates, "date_index", "param_id = 502",
+    check(sql::index_add_dates, sql::index_remove_dates, "fascia_date_index", "param_id = 502",
           [&](std::string& text) {
               JsonRow{text}
                   .add(std::int64_t{1})
@@ -214,12 +214,12 @@ ON_EACH_DATABASE(every_other_index_takes_and_loses_rows_the_same_way) {
                   .add(std::int64_t{-5})
                   .add(std::int64_t{7});
           });
-    check(sql::index_add_references, sql::index_remove_references, "reference_index",
+    check(sql::index_add_references, sql::index_remove_references, "fascia_reference_index",
           "param_id = 502", [&](std::string& text) {
               JsonRow{text}.add(std::int64_t{1}).add(p).add(std::int64_t{8});
               JsonRow{text}.add(std::int64_t{2}).add(p).add(std::int64_t{1} << 50);
           });
-    check(sql::index_add_uris, sql::index_remove_uris, "uri_index", "param_id = 502",
+    check(sql::index_add_uris, sql::index_remove_uris, "fascia_uri_index", "param_id = 502",
           [&](std::string& text) {
               JsonRow{text}.add(std::int64_t{1}).add(p).add("http://example.org/a|1");
               JsonRow{text}.add(std::int64_t{1}).add(p).add(std::string(240, 'u'));
@@ -239,7 +239,7 @@ ON_EACH_DATABASE(a_batch_of_a_thousand_rows_is_one_statement) {
                     JsonRow{text}.add(rid).add(std::int64_t{503}).add("final").add(std::int64_t{1});
             }))
         .run();
-    BOOST_TEST(db.count("token_index", "param_id = 503") == 1000);
+    BOOST_TEST(db.count("fascia_token_index", "param_id = 503") == 1000);
 }
 
 ON_EACH_DATABASE(the_list_of_a_resources_rows_is_replaced) {
@@ -287,7 +287,8 @@ ON_EACH_DATABASE(dictionaries_are_written_in_batches_and_read_above_an_id) {
                  JsonRow{text}.add(std::int64_t{831}).add(std::int64_t{811}).add(std::int64_t{-1});
              }))
         .run();
-    BOOST_TEST(db.count("presence", "param_id = 811 AND system_id = -1 AND shape_id = 831") == 1);
+    BOOST_TEST(
+        db.count("fascia_presence", "param_id = 811 AND system_id = -1 AND shape_id = 831") == 1);
     for (int round = 0; round < 2; ++round)
         db.call(sql::dictionary_update_counters)
             .set("rows", rows([](std::string& text) {
@@ -302,8 +303,8 @@ ON_EACH_DATABASE(dictionaries_are_written_in_batches_and_read_above_an_id) {
     BOOST_TEST(live.set("name", "Pear").one());
     BOOST_TEST(live.number(0) == 6);
     const auto last_is = [&](std::int64_t type_id, std::int64_t rid) {
-        return db.count("resource_type", "type_id = " + std::to_string(type_id) +
-                                             " AND last_rid = " + std::to_string(rid)) == 1;
+        return db.count("fascia_resource_type", "type_id = " + std::to_string(type_id) +
+                                                    " AND last_rid = " + std::to_string(rid)) == 1;
     };
     BOOST_TEST(last_is(apple, store::first_rid(apple) + 1));
     BOOST_TEST(last_is(pear, store::first_rid(pear)));

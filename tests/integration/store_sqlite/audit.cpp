@@ -48,21 +48,22 @@ BOOST_AUTO_TEST_CASE(a_changed_row_breaks_the_chain_where_it_stands) {
           "action = 'read'", "hash = '00'", "previous_hash = '00'", "request = 'q'"}) {
         Audited fresh;
         const AuditReport report =
-            fresh.after("UPDATE audit SET " + std::string{column} + " WHERE sequence = 5");
+            fresh.after("UPDATE fascia_audit SET " + std::string{column} + " WHERE sequence = 5");
         BOOST_TEST(report.broken_at.value_or(0) == 5, column);
         BOOST_TEST(report.rows == 4u, column);
     }
 }
 
 BOOST_AUTO_TEST_CASE(a_removed_row_breaks_the_chain) {
-    BOOST_TEST(after("DELETE FROM audit WHERE sequence = 9").broken_at.value_or(0) == 10);
+    BOOST_TEST(after("DELETE FROM fascia_audit WHERE sequence = 9").broken_at.value_or(0) == 10);
 }
 
 BOOST_AUTO_TEST_CASE(two_exchanged_rows_break_the_chain) {
-    BOOST_TEST(after("UPDATE audit SET sequence = CASE sequence WHEN 3 THEN 1004 ELSE 1003 END "
-                     "WHERE sequence IN (3, 4)")
-                   .broken_at.has_value());
-    BOOST_TEST(after("UPDATE audit SET sequence = sequence - 1000 WHERE sequence > 1000")
+    BOOST_TEST(
+        after("UPDATE fascia_audit SET sequence = CASE sequence WHEN 3 THEN 1004 ELSE 1003 END "
+              "WHERE sequence IN (3, 4)")
+            .broken_at.has_value());
+    BOOST_TEST(after("UPDATE fascia_audit SET sequence = sequence - 1000 WHERE sequence > 1000")
                    .broken_at.value_or(0) == 3);
 }
 

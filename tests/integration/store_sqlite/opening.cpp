@@ -48,14 +48,14 @@ BOOST_AUTO_TEST_CASE(outstanding_migrations_are_only_run_when_asked_for) {
 BOOST_AUTO_TEST_CASE(a_changed_migration_is_refused) {
     SqliteStore store;
     store.close();
-    change(store, "UPDATE schema_migration SET checksum = 'other' WHERE version = 1");
+    change(store, "UPDATE fascia_schema_migration SET checksum = 'other' WHERE version = 1");
     BOOST_TEST(kind_of_opening(store.url(), true) == "invalid 400");
 }
 
 BOOST_AUTO_TEST_CASE(an_unknown_migration_is_refused) {
     SqliteStore store;
     store.close();
-    change(store, "INSERT INTO schema_migration VALUES (99, 'later', 'x', 0, '9.9')");
+    change(store, "INSERT INTO fascia_schema_migration VALUES (99, 'later', 'x', 0, '9.9')");
     BOOST_TEST(kind_of_opening(store.url(), true) == "invalid 400");
 }
 
@@ -116,7 +116,7 @@ BOOST_AUTO_TEST_CASE(an_error_names_the_statement_and_never_a_bound_value) {
     Connection connection{store::sqlite_dialect(), store.url(), Connection::Purpose::writing};
     const auto insert = [&] {
         connection
-            .assembled("INSERT INTO setting (name, value) VALUES (:p0, :p1)",
+            .assembled("INSERT INTO fascia_setting (name, value) VALUES (:p0, :p1)",
                        {store::sql::Type::text, store::sql::Type::text}, {})
             .set("p0", "key")
             .set("p1", "Mrs Secret")

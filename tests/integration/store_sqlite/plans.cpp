@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_CASE(no_named_statement_reads_a_whole_table) {
     for (const store::sql::Statement* statement : store::sql::statements) {
         const std::string text{statement->text(store::sql::Backend::sqlite)};
         if (text.starts_with("PRAGMA") || text.starts_with("CREATE") ||
-            text.starts_with("INSERT INTO setting"))
+            text.starts_with("INSERT INTO fascia_setting"))
             continue;
         ++explained;
         for (const std::string& line : explain(connection, text))
@@ -87,12 +87,13 @@ BOOST_AUTO_TEST_CASE(index_rows_are_removed_by_their_whole_key) {
             .front();
     };
     BOOST_TEST(first_line(store::sql::index_remove_tokens) ==
-               "SEARCH token_index USING PRIMARY KEY (param_id=? AND code=? AND rid=? AND "
+               "SEARCH fascia_token_index USING PRIMARY KEY (param_id=? AND code=? AND rid=? AND "
                "system_id=?)");
     BOOST_TEST(first_line(store::sql::index_remove_uris) ==
-               "SEARCH uri_index USING PRIMARY KEY (param_id=? AND uri=? AND rid=?)");
-    BOOST_TEST(first_line(store::sql::index_remove_references) ==
-               "SEARCH reference_index USING PRIMARY KEY (param_id=? AND target=? AND rid=?)");
+               "SEARCH fascia_uri_index USING PRIMARY KEY (param_id=? AND uri=? AND rid=?)");
+    BOOST_TEST(
+        first_line(store::sql::index_remove_references) ==
+        "SEARCH fascia_reference_index USING PRIMARY KEY (param_id=? AND target=? AND rid=?)");
     BOOST_TEST(first_line(store::sql::index_remove_strings).find("rid=?") != std::string::npos);
     BOOST_TEST(first_line(store::sql::index_remove_dates).find("rid=?") != std::string::npos);
 }

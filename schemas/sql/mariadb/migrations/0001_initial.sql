@@ -1,27 +1,27 @@
 -- The first schema. Row keys: rid = type_id * 2^40 + a number counted up within the type, so that one
 -- type's resources lie together and in order of insertion. Times are microseconds since 1970, UTC.
 
-CREATE TABLE setting (name VARCHAR(250) PRIMARY KEY, value LONGTEXT NOT NULL) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
+CREATE TABLE fascia_setting (name VARCHAR(250) PRIMARY KEY, value LONGTEXT NOT NULL) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 
 -- Dictionaries: names to small integers. `live` counts the resources that are not deleted.
-CREATE TABLE resource_type (
+CREATE TABLE fascia_resource_type (
   type_id BIGINT PRIMARY KEY,
   name VARCHAR(250) NOT NULL UNIQUE,
   live BIGINT NOT NULL,
   last_rid BIGINT NOT NULL
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
-CREATE TABLE parameter (
+CREATE TABLE fascia_parameter (
   param_id BIGINT PRIMARY KEY,
   type_id BIGINT NOT NULL,
   code VARCHAR(250) NOT NULL,
   UNIQUE (type_id, code)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
-CREATE TABLE code_system (system_id BIGINT PRIMARY KEY, uri VARCHAR(250) NOT NULL UNIQUE) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
+CREATE TABLE fascia_code_system (system_id BIGINT PRIMARY KEY, uri VARCHAR(250) NOT NULL UNIQUE) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 
 -- A shape is a set of (parameter, code system) that resources have values for; system_id -1 says "has a
 -- value at all". Resources of one kind share few shapes, so :missing and "system|" need no row per resource.
-CREATE TABLE shape (shape_id BIGINT PRIMARY KEY, hash VARCHAR(250) NOT NULL UNIQUE) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
-CREATE TABLE presence (
+CREATE TABLE fascia_shape (shape_id BIGINT PRIMARY KEY, hash VARCHAR(250) NOT NULL UNIQUE) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
+CREATE TABLE fascia_presence (
   param_id BIGINT NOT NULL,
   system_id BIGINT NOT NULL,
   shape_id BIGINT NOT NULL,
@@ -29,7 +29,7 @@ CREATE TABLE presence (
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 
 -- One row per resource that was ever stored or referred to. version 0: only referred to so far.
-CREATE TABLE res (
+CREATE TABLE fascia_res (
   rid BIGINT PRIMARY KEY,
   type_id BIGINT NOT NULL,
   fhir_id VARCHAR(250) NOT NULL,
@@ -38,12 +38,12 @@ CREATE TABLE res (
   deleted BIGINT NOT NULL,
   shape_id BIGINT NOT NULL
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
-CREATE UNIQUE INDEX res_by_id ON res (type_id, fhir_id);
-CREATE INDEX res_by_change ON res (type_id, last_updated, rid);
+CREATE UNIQUE INDEX fascia_res_by_id ON fascia_res (type_id, fhir_id);
+CREATE INDEX fascia_res_by_change ON fascia_res (type_id, last_updated, rid);
 
 -- One row per version, the current one included. `hash` = SHA-256 of the canonical JSON without
 -- meta.versionId and meta.lastUpdated; `content` = that JSON, compressed; empty when deleted.
-CREATE TABLE body (
+CREATE TABLE fascia_body (
   rid BIGINT NOT NULL,
   version BIGINT NOT NULL,
   last_updated BIGINT NOT NULL,
@@ -54,24 +54,24 @@ CREATE TABLE body (
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 
 -- The search index, one narrow table per value type, each in the order of its queries. Live resources only.
-CREATE TABLE token_index (
+CREATE TABLE fascia_token_index (
   param_id BIGINT NOT NULL,
   code VARCHAR(250) NOT NULL,
   rid BIGINT NOT NULL,
   system_id BIGINT NOT NULL,
   PRIMARY KEY (param_id, code, rid, system_id)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
-CREATE TABLE string_index (
+CREATE TABLE fascia_string_index (
   param_id BIGINT NOT NULL,
   folded VARCHAR(250) NOT NULL,
   rid BIGINT NOT NULL,
   exact VARCHAR(250) NOT NULL,
   PRIMARY KEY (param_id, folded, rid, exact)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
-CREATE INDEX string_by_resource ON string_index (rid, param_id);
+CREATE INDEX fascia_string_by_resource ON fascia_string_index (rid, param_id);
 -- Half-open [low, high). span: 0 up to 36 hours long, 1 up to 366 days, 2 longer, so that a bound on `high`
 -- is one on `low` as well.
-CREATE TABLE date_index (
+CREATE TABLE fascia_date_index (
   param_id BIGINT NOT NULL,
   span BIGINT NOT NULL,
   low BIGINT NOT NULL,
@@ -79,31 +79,31 @@ CREATE TABLE date_index (
   rid BIGINT NOT NULL,
   PRIMARY KEY (param_id, span, low, high, rid)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
-CREATE INDEX date_by_resource ON date_index (rid, param_id);
-CREATE TABLE reference_index (
+CREATE INDEX fascia_date_by_resource ON fascia_date_index (rid, param_id);
+CREATE TABLE fascia_reference_index (
   param_id BIGINT NOT NULL,
   target BIGINT NOT NULL,
   rid BIGINT NOT NULL,
   PRIMARY KEY (param_id, target, rid)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
-CREATE TABLE uri_index (
+CREATE TABLE fascia_uri_index (
   param_id BIGINT NOT NULL,
   uri VARCHAR(250) NOT NULL,
   rid BIGINT NOT NULL,
   PRIMARY KEY (param_id, uri, rid)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 -- Every literal reference, whatever its search parameter: for $everything.
-CREATE TABLE link (
+CREATE TABLE fascia_link (
   rid BIGINT NOT NULL,
   target BIGINT NOT NULL,
   PRIMARY KEY (rid, target)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
-CREATE INDEX link_by_target ON link (target, rid);
+CREATE INDEX fascia_link_by_target ON fascia_link (target, rid);
 -- The index rows of each live resource in one text, so that an update rewrites only what changed.
-CREATE TABLE index_list (rid BIGINT PRIMARY KEY, list LONGTEXT NOT NULL) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
+CREATE TABLE fascia_index_list (rid BIGINT PRIMARY KEY, list LONGTEXT NOT NULL) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 
 -- Who did what, one hash chain per writer: hash = SHA-256 of the previous hash and this row's values.
-CREATE TABLE audit (
+CREATE TABLE fascia_audit (
   writer BIGINT NOT NULL,
   sequence BIGINT NOT NULL,
   at BIGINT NOT NULL,
@@ -118,7 +118,7 @@ CREATE TABLE audit (
   PRIMARY KEY (writer, sequence)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 -- One row per written version, until it is delivered.
-CREATE TABLE outbox (
+CREATE TABLE fascia_outbox (
   sequence BIGINT AUTO_INCREMENT PRIMARY KEY,
   rid BIGINT NOT NULL,
   version BIGINT NOT NULL,

@@ -1,27 +1,27 @@
 -- The first schema. Row keys: rid = type_id * 2^40 + a number counted up within the type, so that one
 -- type's resources lie together and in order of insertion. Times are microseconds since 1970, UTC.
 
-CREATE TABLE setting (name TEXT COLLATE "C" PRIMARY KEY, value TEXT COLLATE "C" NOT NULL);
+CREATE TABLE fascia_setting (name TEXT COLLATE "C" PRIMARY KEY, value TEXT COLLATE "C" NOT NULL);
 
 -- Dictionaries: names to small integers. `live` counts the resources that are not deleted.
-CREATE TABLE resource_type (
+CREATE TABLE fascia_resource_type (
   type_id BIGINT PRIMARY KEY,
   name TEXT COLLATE "C" NOT NULL UNIQUE,
   live BIGINT NOT NULL,
   last_rid BIGINT NOT NULL
 );
-CREATE TABLE parameter (
+CREATE TABLE fascia_parameter (
   param_id BIGINT PRIMARY KEY,
   type_id BIGINT NOT NULL,
   code TEXT COLLATE "C" NOT NULL,
   UNIQUE (type_id, code)
 );
-CREATE TABLE code_system (system_id BIGINT PRIMARY KEY, uri TEXT COLLATE "C" NOT NULL UNIQUE);
+CREATE TABLE fascia_code_system (system_id BIGINT PRIMARY KEY, uri TEXT COLLATE "C" NOT NULL UNIQUE);
 
 -- A shape is a set of (parameter, code system) that resources have values for; system_id -1 says "has a
 -- value at all". Resources of one kind share few shapes, so :missing and "system|" need no row per resource.
-CREATE TABLE shape (shape_id BIGINT PRIMARY KEY, hash TEXT COLLATE "C" NOT NULL UNIQUE);
-CREATE TABLE presence (
+CREATE TABLE fascia_shape (shape_id BIGINT PRIMARY KEY, hash TEXT COLLATE "C" NOT NULL UNIQUE);
+CREATE TABLE fascia_presence (
   param_id BIGINT NOT NULL,
   system_id BIGINT NOT NULL,
   shape_id BIGINT NOT NULL,
@@ -29,7 +29,7 @@ CREATE TABLE presence (
 );
 
 -- One row per resource that was ever stored or referred to. version 0: only referred to so far.
-CREATE TABLE res (
+CREATE TABLE fascia_res (
   rid BIGINT PRIMARY KEY,
   type_id BIGINT NOT NULL,
   fhir_id TEXT COLLATE "C" NOT NULL,
@@ -38,12 +38,12 @@ CREATE TABLE res (
   deleted BIGINT NOT NULL,
   shape_id BIGINT NOT NULL
 );
-CREATE UNIQUE INDEX res_by_id ON res (type_id, fhir_id);
-CREATE INDEX res_by_change ON res (type_id, last_updated, rid);
+CREATE UNIQUE INDEX fascia_res_by_id ON fascia_res (type_id, fhir_id);
+CREATE INDEX fascia_res_by_change ON fascia_res (type_id, last_updated, rid);
 
 -- One row per version, the current one included. `hash` = SHA-256 of the canonical JSON without
 -- meta.versionId and meta.lastUpdated; `content` = that JSON, compressed; empty when deleted.
-CREATE TABLE body (
+CREATE TABLE fascia_body (
   rid BIGINT NOT NULL,
   version BIGINT NOT NULL,
   last_updated BIGINT NOT NULL,
@@ -54,24 +54,24 @@ CREATE TABLE body (
 );
 
 -- The search index, one narrow table per value type, each in the order of its queries. Live resources only.
-CREATE TABLE token_index (
+CREATE TABLE fascia_token_index (
   param_id BIGINT NOT NULL,
   code TEXT COLLATE "C" NOT NULL,
   rid BIGINT NOT NULL,
   system_id BIGINT NOT NULL,
   PRIMARY KEY (param_id, code, rid, system_id)
 );
-CREATE TABLE string_index (
+CREATE TABLE fascia_string_index (
   param_id BIGINT NOT NULL,
   folded TEXT COLLATE "C" NOT NULL,
   rid BIGINT NOT NULL,
   exact TEXT COLLATE "C" NOT NULL,
   PRIMARY KEY (param_id, folded, rid, exact)
 );
-CREATE INDEX string_by_resource ON string_index (rid, param_id);
+CREATE INDEX fascia_string_by_resource ON fascia_string_index (rid, param_id);
 -- Half-open [low, high). span: 0 up to 36 hours long, 1 up to 366 days, 2 longer, so that a bound on `high`
 -- is one on `low` as well.
-CREATE TABLE date_index (
+CREATE TABLE fascia_date_index (
   param_id BIGINT NOT NULL,
   span BIGINT NOT NULL,
   low BIGINT NOT NULL,
@@ -79,31 +79,31 @@ CREATE TABLE date_index (
   rid BIGINT NOT NULL,
   PRIMARY KEY (param_id, span, low, high, rid)
 );
-CREATE INDEX date_by_resource ON date_index (rid, param_id);
-CREATE TABLE reference_index (
+CREATE INDEX fascia_date_by_resource ON fascia_date_index (rid, param_id);
+CREATE TABLE fascia_reference_index (
   param_id BIGINT NOT NULL,
   target BIGINT NOT NULL,
   rid BIGINT NOT NULL,
   PRIMARY KEY (param_id, target, rid)
 );
-CREATE TABLE uri_index (
+CREATE TABLE fascia_uri_index (
   param_id BIGINT NOT NULL,
   uri TEXT COLLATE "C" NOT NULL,
   rid BIGINT NOT NULL,
   PRIMARY KEY (param_id, uri, rid)
 );
 -- Every literal reference, whatever its search parameter: for $everything.
-CREATE TABLE link (
+CREATE TABLE fascia_link (
   rid BIGINT NOT NULL,
   target BIGINT NOT NULL,
   PRIMARY KEY (rid, target)
 );
-CREATE INDEX link_by_target ON link (target, rid);
+CREATE INDEX fascia_link_by_target ON fascia_link (target, rid);
 -- The index rows of each live resource in one text, so that an update rewrites only what changed.
-CREATE TABLE index_list (rid BIGINT PRIMARY KEY, list TEXT COLLATE "C" NOT NULL);
+CREATE TABLE fascia_index_list (rid BIGINT PRIMARY KEY, list TEXT COLLATE "C" NOT NULL);
 
 -- Who did what, one hash chain per writer: hash = SHA-256 of the previous hash and this row's values.
-CREATE TABLE audit (
+CREATE TABLE fascia_audit (
   writer BIGINT NOT NULL,
   sequence BIGINT NOT NULL,
   at BIGINT NOT NULL,
@@ -118,7 +118,7 @@ CREATE TABLE audit (
   PRIMARY KEY (writer, sequence)
 );
 -- One row per written version, until it is delivered.
-CREATE TABLE outbox (
+CREATE TABLE fascia_outbox (
   sequence BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   rid BIGINT NOT NULL,
   version BIGINT NOT NULL,

@@ -1,4 +1,4 @@
 -- How many versions a resource has.
 -- in: rid number
 -- out: versions number
-SELECT COUNT(*) FROM body WHERE rid = :rid
+SELECT COUNT(*) FROM fascia_body WHERE rid = :rid

@@ -1,4 +1,4 @@
 -- New code systems.
 -- in: rows text
-INSERT INTO code_system (system_id, uri)
+INSERT INTO fascia_code_system (system_id, uri)
 SELECT j.id, j.uri FROM json_rows(:rows, id number, uri text) AS j

@@ -1,4 +1,4 @@
 -- Live resources of a type.
 -- in: name text
 -- out: live number
-SELECT live FROM resource_type WHERE name = :name
+SELECT live FROM fascia_resource_type WHERE name = :name

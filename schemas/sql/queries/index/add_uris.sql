@@ -1,5 +1,5 @@
 -- New rows of the uri index.
 -- in: rows text
-INSERT INTO uri_index (rid, param_id, uri)
+INSERT INTO fascia_uri_index (rid, param_id, uri)
 SELECT j.rid, j.param_id, j.uri
 FROM json_rows(:rows, rid number, param_id number, uri text) AS j

@@ -1,4 +1,4 @@
 -- The index rows of one resource.
 -- in: rid number
 -- out: list text
-SELECT list FROM index_list WHERE rid = :rid
+SELECT list FROM fascia_index_list WHERE rid = :rid

@@ -1,5 +1,5 @@
 -- The ledger of migrations that were run.
-CREATE TABLE IF NOT EXISTS schema_migration (
+CREATE TABLE IF NOT EXISTS fascia_schema_migration (
   version BIGINT PRIMARY KEY,
   name VARCHAR(250) NOT NULL,
   checksum VARCHAR(64) NOT NULL,

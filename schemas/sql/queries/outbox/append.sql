@@ -1,4 +1,4 @@
 -- Versions to be delivered.
 -- in: rows text
-INSERT INTO outbox (rid, version, at)
+INSERT INTO fascia_outbox (rid, version, at)
 SELECT j.rid, j.version, j.at FROM json_rows(:rows, rid number, version number, at number) AS j

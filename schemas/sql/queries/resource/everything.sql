@@ -6,13 +6,13 @@ FROM (
   SELECT r.rid, r.fhir_id, r.version, r.last_updated
   FROM (
     SELECT CAST(:patient AS BIGINT) AS rid
-    UNION SELECT l.rid FROM link l WHERE l.target = :patient
-    UNION SELECT l.target FROM link l WHERE l.rid = :patient
+    UNION SELECT l.rid FROM fascia_link l WHERE l.target = :patient
+    UNION SELECT l.target FROM fascia_link l WHERE l.rid = :patient
       AND NOT (l.target BETWEEN :patients_low AND :patients_high)
-    UNION SELECT h.target FROM link l CROSS JOIN link h WHERE l.target = :patient AND h.rid = l.rid
+    UNION SELECT h.target FROM fascia_link l CROSS JOIN fascia_link h WHERE l.target = :patient AND h.rid = l.rid
       AND NOT (h.target BETWEEN :patients_low AND :patients_high)
-  ) k CROSS JOIN res r
+  ) k CROSS JOIN fascia_res r
   WHERE r.rid = k.rid AND r.rid > :after AND r.deleted = 0
   ORDER BY r.rid LIMIT :count
-) p JOIN body b ON b.rid = p.rid AND b.version = p.version
+) p JOIN fascia_body b ON b.rid = p.rid AND b.version = p.version
 ORDER BY p.rid

@@ -1,4 +1,4 @@
 -- One setting.
 -- in: name text
 -- out: value text
-SELECT value FROM setting WHERE name = :name
+SELECT value FROM fascia_setting WHERE name = :name

@@ -1,4 +1,4 @@
 -- Sets one setting.
 -- in: name text, value text
-INSERT INTO setting (name, value) VALUES (:name, :value)
+INSERT INTO fascia_setting (name, value) VALUES (:name, :value)
 ON CONFLICT (name) DO UPDATE SET value = excluded.value

@@ -1,27 +1,27 @@
 -- The first schema. Row keys: rid = type_id * 2^40 + a number counted up within the type, so that one
 -- type's resources lie together and in order of insertion. Times are microseconds since 1970, UTC.
 
-CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE fascia_setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
 -- Dictionaries: names to small integers. `live` counts the resources that are not deleted.
-CREATE TABLE resource_type (
+CREATE TABLE fascia_resource_type (
   type_id INTEGER PRIMARY KEY,
   name TEXT NOT NULL UNIQUE,
   live INTEGER NOT NULL,
   last_rid INTEGER NOT NULL
 ) STRICT;
-CREATE TABLE parameter (
+CREATE TABLE fascia_parameter (
   param_id INTEGER PRIMARY KEY,
   type_id INTEGER NOT NULL,
   code TEXT NOT NULL,
   UNIQUE (type_id, code)
 ) STRICT;
-CREATE TABLE code_system (system_id INTEGER PRIMARY KEY, uri TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE fascia_code_system (system_id INTEGER PRIMARY KEY, uri TEXT NOT NULL UNIQUE) STRICT;
 
 -- A shape is a set of (parameter, code system) that resources have values for; system_id -1 says "has a
 -- value at all". Resources of one kind share few shapes, so :missing and "system|" need no row per resource.
-CREATE TABLE shape (shape_id INTEGER PRIMARY KEY, hash TEXT NOT NULL UNIQUE) STRICT;
-CREATE TABLE presence (
+CREATE TABLE fascia_shape (shape_id INTEGER PRIMARY KEY, hash TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE fascia_presence (
   param_id INTEGER NOT NULL,
   system_id INTEGER NOT NULL,
   shape_id INTEGER NOT NULL,
@@ -29,7 +29,7 @@ CREATE TABLE presence (
 ) STRICT, WITHOUT ROWID;
 
 -- One row per resource that was ever stored or referred to. version 0: only referred to so far.
-CREATE TABLE res (
+CREATE TABLE fascia_res (
   rid INTEGER PRIMARY KEY,
   type_id INTEGER NOT NULL,
   fhir_id TEXT NOT NULL,
@@ -38,12 +38,12 @@ CREATE TABLE res (
   deleted INTEGER NOT NULL,
   shape_id INTEGER NOT NULL
 ) STRICT;
-CREATE UNIQUE INDEX res_by_id ON res (type_id, fhir_id);
-CREATE INDEX res_by_change ON res (type_id, last_updated, rid);
+CREATE UNIQUE INDEX fascia_res_by_id ON fascia_res (type_id, fhir_id);
+CREATE INDEX fascia_res_by_change ON fascia_res (type_id, last_updated, rid);
 
 -- One row per version, the current one included. `hash` = SHA-256 of the canonical JSON without
 -- meta.versionId and meta.lastUpdated; `content` = that JSON, compressed; empty when deleted.
-CREATE TABLE body (
+CREATE TABLE fascia_body (
   rid INTEGER NOT NULL,
   version INTEGER NOT NULL,
   last_updated INTEGER NOT NULL,
@@ -54,24 +54,24 @@ CREATE TABLE body (
 ) STRICT;
 
 -- The search index, one narrow table per value type, each in the order of its queries. Live resources only.
-CREATE TABLE token_index (
+CREATE TABLE fascia_token_index (
   param_id INTEGER NOT NULL,
   code TEXT NOT NULL,
   rid INTEGER NOT NULL,
   system_id INTEGER NOT NULL,
   PRIMARY KEY (param_id, code, rid, system_id)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE string_index (
+CREATE TABLE fascia_string_index (
   param_id INTEGER NOT NULL,
   folded TEXT NOT NULL,
   rid INTEGER NOT NULL,
   exact TEXT NOT NULL,
   PRIMARY KEY (param_id, folded, rid, exact)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX string_by_resource ON string_index (rid, param_id);
+CREATE INDEX fascia_string_by_resource ON fascia_string_index (rid, param_id);
 -- Half-open [low, high). span: 0 up to 36 hours long, 1 up to 366 days, 2 longer, so that a bound on `high`
 -- is one on `low` as well.
-CREATE TABLE date_index (
+CREATE TABLE fascia_date_index (
   param_id INTEGER NOT NULL,
   span INTEGER NOT NULL,
   low INTEGER NOT NULL,
@@ -79,31 +79,31 @@ CREATE TABLE date_index (
   rid INTEGER NOT NULL,
   PRIMARY KEY (param_id, span, low, high, rid)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX date_by_resource ON date_index (rid, param_id);
-CREATE TABLE reference_index (
+CREATE INDEX fascia_date_by_resource ON fascia_date_index (rid, param_id);
+CREATE TABLE fascia_reference_index (
   param_id INTEGER NOT NULL,
   target INTEGER NOT NULL,
   rid INTEGER NOT NULL,
   PRIMARY KEY (param_id, target, rid)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE uri_index (
+CREATE TABLE fascia_uri_index (
   param_id INTEGER NOT NULL,
   uri TEXT NOT NULL,
   rid INTEGER NOT NULL,
   PRIMARY KEY (param_id, uri, rid)
 ) STRICT, WITHOUT ROWID;
 -- Every literal reference, whatever its search parameter: for $everything.
-CREATE TABLE link (
+CREATE TABLE fascia_link (
   rid INTEGER NOT NULL,
   target INTEGER NOT NULL,
   PRIMARY KEY (rid, target)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX link_by_target ON link (target, rid);
+CREATE INDEX fascia_link_by_target ON fascia_link (target, rid);
 -- The index rows of each live resource in one text, so that an update rewrites only what changed.
-CREATE TABLE index_list (rid INTEGER PRIMARY KEY, list TEXT NOT NULL) STRICT;
+CREATE TABLE fascia_index_list (rid INTEGER PRIMARY KEY, list TEXT NOT NULL) STRICT;
 
 -- Who did what, one hash chain per writer: hash = SHA-256 of the previous hash and this row's values.
-CREATE TABLE audit (
+CREATE TABLE fascia_audit (
   writer INTEGER NOT NULL,
   sequence INTEGER NOT NULL,
   at INTEGER NOT NULL,
@@ -118,7 +118,7 @@ CREATE TABLE audit (
   PRIMARY KEY (writer, sequence)
 ) STRICT, WITHOUT ROWID;
 -- One row per written version, until it is delivered.
-CREATE TABLE outbox (
+CREATE TABLE fascia_outbox (
   sequence INTEGER PRIMARY KEY AUTOINCREMENT,
   rid INTEGER NOT NULL,
   version INTEGER NOT NULL,
