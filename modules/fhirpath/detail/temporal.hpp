@@ -1,9 +1,8 @@
 #pragma once
 
+#include "fascia/base/decimal.hpp"
 #include "fascia/base/time.hpp"
 #include "fascia/base/zone.hpp"
-
-#include "fhirpath/detail/decimal.hpp"
 
 #include <compare>
 #include <cstdint>

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "fascia/base/decimal.hpp"
 #include "fascia/fhir/resource.hpp"
 
-#include "fhirpath/detail/decimal.hpp"
 #include "fhirpath/detail/temporal.hpp"
 
 #include <boost/container/small_vector.hpp>

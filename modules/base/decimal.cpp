@@ -1,11 +1,11 @@
-#include "fhirpath/detail/decimal.hpp"
+#include "fascia/base/decimal.hpp"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
 
-namespace fascia::fhirpath::detail {
+namespace fascia {
 namespace {
 
 constexpr int quotient_digits = 28;
@@ -148,8 +148,13 @@ std::optional<Decimal> Decimal::parse(std::string_view text) {
         digits.value = *value;
         digits.scale = 0;
     }
-    if (digits.scale > max_digits) return std::nullopt;
+    if (digits.scale > max_scale) return std::nullopt;
     return Decimal{with_sign(digits.value, digits.negative), digits.scale};
+}
+
+std::optional<Decimal> Decimal::of(Int128 coefficient, int scale) {
+    if (magnitude(coefficient) >= limit || scale < 0 || scale > max_scale) return std::nullopt;
+    return Decimal{coefficient, scale};
 }
 
 std::optional<Decimal> Decimal::from(double value) {
@@ -181,7 +186,7 @@ std::string Decimal::text() const {
 }
 
 double Decimal::approximate() const {
-    return static_cast<double>(coefficient()) / static_cast<double>(powers_of_ten[scale_]);
+    return static_cast<double>(coefficient()) / std::pow(10.0, scale_);
 }
 
 std::optional<std::int64_t> Decimal::truncated() const {
@@ -200,7 +205,7 @@ Decimal Decimal::rounded(int scale, Rounding rounding) const {
 std::optional<Decimal> Decimal::with_scale(int scale, Rounding rounding) const {
     if (scale < scale_) return rounded(scale, rounding);
     const auto value = scaled_up(magnitude(coefficient()), scale - scale_);
-    if (!value || scale > max_digits) return std::nullopt;
+    if (!value || scale > max_scale) return std::nullopt;
     return Decimal{with_sign(*value, is_negative()), scale};
 }
 
@@ -233,7 +238,7 @@ std::optional<Decimal> multiply(const Decimal& a, const Decimal& b) {
     Wide product = wide_product(magnitude(a.coefficient()), magnitude(b.coefficient()));
     int scale = a.scale_ + b.scale_;
     unsigned last = 0;
-    while ((!product.fits() || scale > Decimal::max_digits) && scale > 0) {
+    while ((!product.fits() || scale > Decimal::max_scale) && scale > 0) {
         last = product.divide_by_ten();
         --scale;
     }
@@ -249,7 +254,7 @@ std::optional<Decimal> divide(const Decimal& a, const Decimal& b) {
     Uint128 quotient = magnitude(a.coefficient()) / divisor;
     Uint128 rest = magnitude(a.coefficient()) % divisor;
     int scale = a.scale_ - b.scale_;
-    while (rest != 0 && scale < Decimal::max_digits &&
+    while (rest != 0 && scale < Decimal::max_scale &&
            (scale < 0 || quotient < powers_of_ten[quotient_digits])) {
         if (quotient > (limit - 10) / 10) return std::nullopt;
         rest *= 10;
@@ -295,4 +300,4 @@ std::strong_ordering operator<=>(const Decimal& a, const Decimal& b) {
     return a.is_negative() ? std::strong_ordering::less : std::strong_ordering::greater;
 }
 
-}  // namespace fascia::fhirpath::detail
+}  // namespace fascia
