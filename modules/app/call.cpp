@@ -17,10 +17,7 @@ Outcome<interaction::Reply> call(const interaction::Services& services, std::str
                                  std::string_view target, interaction::Request request) {
     auto route = interaction::find_route(method, target);
     if (!route) return route.error();
-    request.type = route->type;
-    request.id = route->id;
-    request.version = route->version;
-    request.parameters = std::move(route->parameters);
+    route->tell(request);
     return call(services, route->handler, std::move(request));
 }
 

@@ -180,7 +180,9 @@ class FhirService final : public Service {
         return route.action.starts_with('$');
     }
     static bool is_patch(const interaction::Route& route) { return route.action == "patch"; }
-    static bool is_search(const interaction::Route& route) { return route.action == "search-type"; }
+    static bool is_search(const interaction::Route& route) {
+        return route.action == "search-type" || route.action == "search-system";
+    }
 
     Outcome<security::AccessContext> authenticate(const Request& request) {
         if (!sign_in_) return security::open_access();
@@ -223,9 +225,7 @@ class FhirService final : public Service {
 
     Outcome<interaction::Request> read_request(Request& request, Head& head) const {
         interaction::Request wanted;
-        wanted.type = head.route.type;
-        wanted.id = head.route.id;
-        wanted.version = head.route.version;
+        head.route.tell(wanted);
         wanted.access = std::move(head.access);
         wanted.request_id = request.request_id;
         wanted.base_url = base_url(request);

@@ -1,5 +1,7 @@
 #include "search/detail/criteria.hpp"
 
+#include "fascia/fhir/structure.hpp"
+
 #include "search/detail/value_test.hpp"
 #include "search/detail/value_text.hpp"
 
@@ -11,6 +13,10 @@ namespace {
 
 Failure unsupported(std::string text) {
     return Failure{FailureKind::unsupported, std::move(text)};
+}
+Failure malformed(std::string text) {
+    return Failure{FailureKind::invalid,
+                   Issue{.code = "value", .path = {}, .text = std::move(text)}};
 }
 
 struct Name {
@@ -26,14 +32,23 @@ Name split_name(std::string_view name) {
 struct ModifierRow {
     ValueType type;
     std::string_view modifier;
+    std::string_view index;  ///< the rows it reads stand under the code and this
 };
-constexpr std::array<ModifierRow, 3> modifiers{
-    {{ValueType::token, "not"}, {ValueType::string, "exact"}, {ValueType::string, "contains"}}};
+// Beside them :missing, and the target types of a reference.
+constexpr std::array<ModifierRow, 7> modifiers{
+    {{ValueType::token, "not", {}},
+     {ValueType::token, "text", text_suffix},
+     {ValueType::token, "of-type", of_type_suffix},
+     {ValueType::string, "exact", {}},
+     {ValueType::string, "contains", {}},
+     {ValueType::uri, "below", {}},
+     {ValueType::reference, "identifier", identifier_suffix}}};
 
-bool is_modifier(ValueType type, std::string_view modifier) {
-    return std::any_of(modifiers.begin(), modifiers.end(), [&](const ModifierRow& row) {
-        return row.type == type && row.modifier == modifier;
+const ModifierRow* find_modifier(ValueType type, std::string_view modifier) {
+    const auto row = std::ranges::find_if(modifiers, [&](const ModifierRow& candidate) {
+        return candidate.type == type && candidate.modifier == modifier;
     });
+    return row == modifiers.end() ? nullptr : &*row;
 }
 
 bool may_point_to(const Parameter& parameter, std::string_view type) {
@@ -42,25 +57,10 @@ bool may_point_to(const Parameter& parameter, std::string_view type) {
                parameter.targets.end();
 }
 
-Failure unknown_parameter(std::string_view type, std::string_view name) {
-    const std::string written{name};
-    if (name.starts_with("_has"))
-        return unsupported(written + ": reverse chaining (_has) is not offered");
-    if (name.find('.') != std::string_view::npos)
-        return unsupported(written + ": chained parameters are not offered");
-    for (const fhir::SearchParameterDef& core : fhir::search_parameters())
-        if (core.code == split_name(name).code &&
-            (" " + std::string{core.base} + " ").find(" " + std::string{type} + " ") !=
-                std::string::npos)
-            return unsupported(written + ": parameters of type " + std::string{core.type} +
-                               " are not offered");
-    return unsupported(written + ": " + std::string{type} + " has no such search parameter");
-}
-
 Outcome<bool> read_missing(std::string_view name, std::string_view value) {
     if (value == "true") return true;
     if (value == "false") return false;
-    return Failure{FailureKind::invalid, std::string{name} + ": expected true or false"};
+    return malformed(std::string{name} + ": expected true or false");
 }
 
 // The type that a reference without one has: that of the modifier, or the only one there can be.
@@ -75,43 +75,178 @@ Outcome<std::string_view> target_type(const Parameter& parameter, std::string_vi
     return modifier;
 }
 
-}  // namespace
+// A URI and what stands above it, path by path (R4 search.html#modifiers, :above).
+std::vector<ValueTest> uris_above(std::string_view uri) {
+    std::vector<ValueTest> tests{UriTest{std::string{uri}}};
+    const std::size_t scheme = uri.find("://");
+    const std::size_t first = scheme == std::string_view::npos ? 0 : scheme + 3;
+    for (std::size_t slash = uri.rfind('/'); slash != std::string_view::npos && slash >= first;
+         slash = uri.rfind('/', slash - 1))
+        tests.emplace_back(UriTest{std::string{uri.substr(0, slash)}});
+    return tests;
+}
 
-Outcome<Criterion> read_criterion(const Registry& registry, std::string_view type,
-                                  std::string_view name, std::string_view value,
-                                  std::string_view base_url) {
-    const auto [code, modifier] = split_name(name);
-    const Parameter* parameter = registry.find(type, code);
-    if (!parameter || modifier.find('.') != std::string_view::npos)
-        return unknown_parameter(type, name);
-    const ValueType kind = *value_type(parameter->type);
+Criterion by_id(std::string_view id) {
+    Criterion criterion{.parameter = "_id"};
+    criterion.alternatives.emplace_back(TokenTest{{}, std::string{id}});
+    return criterion;
+}
 
-    Criterion criterion;
-    criterion.parameter = parameter->code;
-    const bool always_there = code == "_id" || code == "_lastUpdated";
-    if (modifier == "missing" && !always_there) {
-        const auto missing = read_missing(name, value);
-        if (!missing) return missing.error();
-        criterion.missing = *missing;
+/// Reads criteria on one resource type.
+class Reader {
+  public:
+    Reader(const Registry& registry, const Registry::Tables& tables, std::string_view type,
+           std::string_view base_url)
+        : registry_{registry}, tables_{tables}, type_{type}, base_url_{base_url} {}
+
+    Outcome<Criterion> read(std::string_view name, std::string_view value) const {
+        if (name.starts_with("_has:")) return read_has(name, value);
+        if (name == "_list") return read_list(value);
+        // A dot in an extension's or a profile's name does not occur: codes have none.
+        const std::size_t dot = name.find('.');
+        const auto [code, modifier] = split_name(name.substr(0, dot));
+        const Parameter* parameter = registry_.find(type_, code);
+        if (!parameter) return unknown(name);
+        if (dot != std::string_view::npos)
+            return read_chain(*parameter, name, modifier, name.substr(dot + 1), value);
+        const bool always_there = code == "_id" || code == "_lastUpdated";
+        if (modifier == "missing" && !always_there) {
+            const auto missing = read_missing(name, value);
+            if (!missing) return missing.error();
+            return Criterion{.parameter = parameter->code, .missing = *missing};
+        }
+        return read_values(*parameter, name, modifier, value);
+    }
+
+  private:
+    const Registry::Tables::Source& source(const Parameter& parameter) const {
+        return *tables_.of_type(type_)->find(parameter.code);
+    }
+
+    Failure unknown(std::string_view name) const {
+        const std::string written{name};
+        for (const fhir::SearchParameterDef& core : fhir::search_parameters())
+            if (core.code == split_name(name).code &&
+                (" " + std::string{core.base} + " ").find(" " + std::string{type_} + " ") !=
+                    std::string::npos)
+                return unsupported(written + ": parameters of type " + std::string{core.type} +
+                                   " are not offered");
+        return unsupported(written + ": " + std::string{type_} + " has no such search parameter");
+    }
+
+    Outcome<Criterion> read_values(const Parameter& parameter, std::string_view name,
+                                   std::string_view modifier, std::string_view value) const {
+        const auto& source = this->source(parameter);
+        ValueSyntax syntax{parameter.code,   source.type, source.components, modifier, {},
+                           registry_.zone(), base_url_};
+        Criterion criterion{.parameter = parameter.code};
+        if (const ModifierRow* row = find_modifier(source.type, modifier)) {
+            criterion.parameter += row->index;
+        } else if (source.type == ValueType::reference) {
+            const auto target = target_type(parameter, name, modifier);
+            if (!target) return target.error();
+            syntax.target_type = *target;
+        } else if (!modifier.empty() && !(source.type == ValueType::uri && modifier == "above")) {
+            return unsupported(std::string{name} + ": the modifier :" + std::string{modifier} +
+                               " is not offered on " + parameter.code + " (" + parameter.type +
+                               ")");
+        }
+        criterion.negated = modifier == "not";
+        for (const std::string_view alternative : split_unescaped(value, ',')) {
+            auto test = value_test(alternative, syntax);
+            if (!test) return test.error();
+            if (modifier == "above")
+                std::ranges::move(uris_above(std::get<UriTest>(*test).uri),
+                                  std::back_inserter(criterion.alternatives));
+            else
+                criterion.alternatives.push_back(std::move(*test));
+        }
+        if (source.whole) return over_the_whole(source, std::move(criterion));
         return criterion;
     }
-    std::string_view fixed_type;
-    if (kind == ValueType::reference) {
-        const auto target = target_type(*parameter, name, modifier);
-        if (!target) return target.error();
-        fixed_type = *target;
-    } else if (!modifier.empty() && !is_modifier(kind, modifier)) {
-        return unsupported(std::string{name} + ": the modifier :" + std::string{modifier} +
-                           " is not offered on " + parameter->code + " (" + parameter->type + ")");
+
+    // A composite that starts from the resource itself asks for its components together.
+    static Criterion over_the_whole(const Registry::Tables::Source& source, Criterion rows) {
+        Criterion whole;
+        for (const ValueTest& test : rows.alternatives) {
+            const auto& composite = std::get<CompositeTest>(test);
+            Criterion first{.parameter = source.components[0].whole};
+            first.alternatives.emplace_back(composite.first);
+            Criterion second{.parameter = source.components[1].whole};
+            std::visit([&](const auto& value) { second.alternatives.emplace_back(value); },
+                       composite.second);
+            whole.groups.push_back({std::move(first), std::move(second)});
+        }
+        if (!source.selectors.empty()) whole.groups.push_back({std::move(rows)});
+        return whole;
     }
-    criterion.negated = modifier == "not";
-    const ValueSyntax syntax{*parameter, kind, modifier, fixed_type, registry.zone(), base_url};
-    for (const std::string_view alternative : split_unescaped(value, ',')) {
-        auto test = value_test(alternative, syntax);
-        if (!test) return test.error();
-        criterion.alternatives.push_back(std::move(*test));
+
+    // subject:Patient.name=x; without a type, every target type that has such a parameter.
+    Outcome<Criterion> read_chain(const Parameter& parameter, std::string_view name,
+                                  std::string_view modifier, std::string_view rest,
+                                  std::string_view value) const {
+        if (source(parameter).type != ValueType::reference)
+            return unsupported(std::string{name} + ": " + parameter.code + " is no reference");
+        if (!modifier.empty())
+            if (const auto target = target_type(parameter, name, modifier); !target)
+                return target.error();
+        Criterion criterion{.parameter = parameter.code};
+        std::optional<Failure> refused;
+        for (const auto& [target, of_target] : tables_.types) {
+            if (modifier.empty() ? !may_point_to(parameter, target) : target != modifier) continue;
+            auto then = Reader{registry_, tables_, target, base_url_}.read(rest, value);
+            if (then)
+                criterion.links.push_back({false, target, {}, {std::move(*then)}});
+            else if (!refused || then.error().kind() == FailureKind::invalid)
+                refused = then.error();
+        }
+        if (!criterion.links.empty()) return criterion;
+        return refused ? *refused : unknown(name);
     }
-    return criterion;
+
+    // _has:Observation:patient:code=x
+    Outcome<Criterion> read_has(std::string_view name, std::string_view value) const {
+        std::string_view rest = name.substr(std::string_view{"_has:"}.size());
+        const auto [other_type, after_type] = split_name(rest);
+        const auto [code, then_name] = split_name(after_type);
+        const Parameter* parameter = registry_.find(other_type, code);
+        if (then_name.empty() || !parameter || parameter->type != "reference" ||
+            !may_point_to(*parameter, type_))
+            return unsupported(std::string{name} +
+                               ": expected _has:Type:parameter:name, the parameter a reference "
+                               "of that type to " +
+                               std::string{type_});
+        auto then = Reader{registry_, tables_, other_type, base_url_}.read(then_name, value);
+        if (!then) return then.error();
+        Criterion criterion;
+        criterion.links.push_back(
+            {true, std::string{other_type}, parameter->code, {std::move(*then)}});
+        return criterion;
+    }
+
+    // Lists that are there: the names of functional ones start with $.
+    Outcome<Criterion> read_list(std::string_view value) const {
+        Criterion criterion;
+        for (const std::string_view list : split_unescaped(value, ',')) {
+            if (fhir::primitive_fault(fhir::types().id, list))
+                return unsupported("_list=" + std::string{list} +
+                                   ": expected the id of a List; functional lists are not offered");
+            criterion.links.push_back({true, "List", "item", {by_id(list)}});
+        }
+        return criterion;
+    }
+
+    const Registry& registry_;
+    const Registry::Tables& tables_;
+    const std::string_view type_, base_url_;
+};
+
+}  // namespace
+
+Outcome<Criterion> read_criterion(const Registry& registry, const Registry::Tables& tables,
+                                  std::string_view type, std::string_view name,
+                                  std::string_view value, std::string_view base_url) {
+    return Reader{registry, tables, type, base_url}.read(name, value);
 }
 
 }  // namespace fascia::search::detail

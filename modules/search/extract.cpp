@@ -1,7 +1,9 @@
 #include "fascia/fhir/draft.hpp"
 
+#include "search/detail/composite_values.hpp"
 #include "search/detail/tables.hpp"
 
+#include <algorithm>
 #include <deque>
 
 namespace fascia::search {
@@ -45,11 +47,25 @@ class Stubs {
     std::deque<fhir::Resource> stubs_;
 };
 
-void note(std::vector<Issue>* faults, const Parameter& parameter, const Failure& failure) {
-    if (!faults) return;
-    for (Issue issue : failure.issues()) {
-        issue.text = parameter.url + ": " + issue.text;
-        faults->push_back(std::move(issue));
+void note(std::vector<Issue>* faults, const Parameter& parameter, std::vector<Failure>& failures) {
+    if (faults)
+        for (const Failure& failure : failures)
+            for (Issue issue : failure.issues()) {
+                issue.text = parameter.url + ": " + issue.text;
+                faults->push_back(std::move(issue));
+            }
+    failures.clear();
+}
+
+// A composite over the whole resource has a value when each of its components has one.
+void note_whole_composites(const Registry::Tables::OfType& table, IndexRows& rows) {
+    const std::vector<std::string> present = rows.present;
+    for (std::size_t i = 0; i < table.parameters.size(); ++i) {
+        const auto& source = table.sources[i];
+        if (source.whole && std::ranges::all_of(source.components, [&](const auto& component) {
+                return std::ranges::find(present, component.whole) != present.end();
+            }))
+            rows.present.push_back(table.parameters[i].code);
     }
 }
 
@@ -65,19 +81,25 @@ IndexRows Registry::extract(const fhir::Resource& resource, std::vector<Issue>* 
     context.zone = tables_->zone;
     context.resolve = [&stubs](std::string_view reference) { return stubs(reference); };
 
+    std::vector<Failure> failures;
     fhirpath::Collection selected;
     for (std::size_t i = 0; i < table->parameters.size(); ++i) {
         const Parameter& parameter = table->parameters[i];
+        const Tables::Source& source = table->sources[i];
         if (belongs_to_the_store(parameter.code)) continue;
         selected.clear();
-        for (const auto& selector : table->sources[i].selectors)
-            if (const auto done = selector->select(resource.root(), context, selected); !done)
-                note(faults, parameter, done.error());
+        detail::select_all(source.selectors, resource.root(), context, selected, failures);
         const detail::Target target{rows, parameter.code, tables_->zone, tables_->base_url};
-        for (const fhirpath::Item& item : selected)
-            detail::add_value(target, table->sources[i].type, item);
-        if (!selected.empty()) rows.present.push_back(parameter.code);
+        const bool any = source.type == detail::ValueType::composite
+                             ? detail::add_composites(target, source, selected, context, failures)
+                             : !selected.empty();
+        if (source.type != detail::ValueType::composite)
+            for (const fhirpath::Item& item : selected)
+                detail::add_value(target, source.type, item);
+        if (any) rows.present.push_back(parameter.code);
+        note(faults, parameter, failures);
     }
+    note_whole_composites(*table, rows);
     detail::sort_rows(rows);
     return rows;
 }

@@ -13,11 +13,14 @@ struct ValueTypeRow {
     void (*add)(const Target&, const fhir::Element&);
 };
 // In the order of ValueType.
-constexpr std::array<ValueTypeRow, 5> value_types{{{"token", add_tokens},
+constexpr std::array<ValueTypeRow, 8> value_types{{{"token", add_tokens},
                                                    {"string", add_strings},
                                                    {"date", add_dates},
                                                    {"reference", add_references},
-                                                   {"uri", add_uris}}};
+                                                   {"uri", add_uris},
+                                                   {"number", add_numbers},
+                                                   {"quantity", add_quantities},
+                                                   {"composite", nullptr}}};
 
 // The R4 expressions compute nothing but booleans; dates and strings may come from expressions of
 // the project's own.
@@ -61,6 +64,9 @@ void sort_rows(IndexRows& rows) {
     sort_unique(rows.dates);
     sort_unique(rows.references);
     sort_unique(rows.uris);
+    sort_unique(rows.numbers);
+    sort_unique(rows.quantities);
+    sort_unique(rows.composites);
     sort_unique(rows.present);
 }
 

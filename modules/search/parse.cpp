@@ -1,7 +1,10 @@
+#include "search/detail/compartment.hpp"
 #include "search/detail/criteria.hpp"
 #include "search/detail/value_text.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <set>
 
 namespace fascia::search {
 namespace {
@@ -12,13 +15,17 @@ using Pair = std::pair<std::string, std::string>;
 
 class Parser {
   public:
-    Parser(const Registry& registry, std::string_view type, bool lenient, std::string_view base_url)
-        : registry_{registry}, lenient_{lenient}, base_url_{base_url} {
-        query_.type = type;
-    }
+    Parser(const Registry& registry, const Registry::Tables& tables, Query&& query, bool lenient,
+           std::string_view base_url)
+        : registry_{registry},
+          tables_{tables},
+          lenient_{lenient},
+          base_url_{base_url},
+          query_{std::move(query)} {}
 
     void read(const Pair& pair) {
-        if (auto shaped = detail::read_result_parameter(pair.first, pair.second, query_)) {
+        if (auto shaped =
+                detail::read_result_parameter(registry_, pair.first, pair.second, query_)) {
             if (*shaped) {
                 if (pair.first != "_after") understood(pair.first, value_in_link(pair));
             } else {
@@ -26,12 +33,20 @@ class Parser {
             }
             return;
         }
-        auto criterion =
-            detail::read_criterion(registry_, query_.type, pair.first, pair.second, base_url_);
+        auto criterion = query_.type.empty() ? on_all_types(pair) : on_type(query_.type, pair);
         if (!criterion) return reject(criterion.error());
-        alternatives_ += criterion->alternatives.size();
-        query_.criteria.push_back(std::move(*criterion));
+        alternatives_ += cost_of(*criterion);
         understood(pair.first, pair.second);
+        add(std::move(*criterion));
+    }
+
+    /// A criterion that no parameter of the URL says (a compartment).
+    void add(Criterion&& criterion) {
+        // A single group is so many criteria more: the store then begins with the best of them.
+        if (criterion.groups.size() == 1)
+            std::ranges::move(criterion.groups[0], std::back_inserter(query_.criteria));
+        else
+            query_.criteria.push_back(std::move(criterion));
     }
 
     Outcome<Query> finish() {
@@ -45,6 +60,33 @@ class Parser {
     }
 
   private:
+    Outcome<Criterion> on_type(std::string_view type, const Pair& pair) const {
+        return detail::read_criterion(registry_, tables_, type, pair.first, pair.second, base_url_);
+    }
+
+    // Over several types only what is one parameter of them all.
+    Outcome<Criterion> on_all_types(const Pair& pair) const {
+        const std::string_view code =
+            std::string_view{pair.first}.substr(0, pair.first.find_first_of(":."));
+        const Parameter* first = registry_.find(query_.types.front(), code);
+        const bool common = first && pair.first.find('.') == std::string::npos &&
+                            std::ranges::all_of(query_.types, [&](const std::string& type) {
+                                const Parameter* other = registry_.find(type, code);
+                                return other && other->url == first->url;
+                            });
+        if (!common)
+            return Failure{FailureKind::unsupported,
+                           pair.first + ": not a search parameter of all the types asked for"};
+        return on_type(query_.types.front(), pair);
+    }
+
+    static std::size_t cost_of(const Criterion& criterion) {
+        std::size_t cost = criterion.alternatives.size();
+        for (const Link& link : criterion.links)
+            for (const Criterion& then : link.then) cost += 1 + cost_of(then);
+        return cost;
+    }
+
     // A page that was cut says its true length.
     std::string value_in_link(const Pair& pair) const {
         return pair.first == "_count" ? std::to_string(query_.count) : pair.second;
@@ -62,6 +104,7 @@ class Parser {
     }
 
     const Registry& registry_;
+    const Registry::Tables& tables_;
     const bool lenient_;
     const std::string_view base_url_;
     Query query_;
@@ -70,16 +113,66 @@ class Parser {
     FailureKind kind_ = FailureKind::invalid;
 };
 
+// _type, or every type that there is.
+Outcome<std::vector<std::string>> types_asked_for(std::span<const Pair> parameters) {
+    std::vector<std::string> types;
+    for (const auto& [name, value] : parameters) {
+        if (name != "_type") continue;
+        for (const std::string_view type : detail::split_unescaped(value, ',')) {
+            if (!fhir::find_resource_type(type))
+                return Failure{FailureKind::invalid,
+                               Issue{.code = "value",
+                                     .path = {},
+                                     .text = "_type: no such resource type: " + std::string{type}}};
+            types.emplace_back(type);
+        }
+    }
+    if (types.empty())
+        for (const fhir::TypeId id : fhir::resource_types())
+            types.emplace_back(fhir::TypeDef{id}.name());
+    return types;
+}
+
+void collect_types(const std::vector<Criterion>& criteria, std::set<std::string>& types) {
+    for (const Criterion& criterion : criteria) {
+        for (const Link& link : criterion.links) {
+            types.insert(link.type);
+            collect_types(link.then, types);
+        }
+        for (const auto& group : criterion.groups) collect_types(group, types);
+    }
+}
+
 }  // namespace
 
-Outcome<Query> Registry::parse(std::string_view type,
-                               std::span<const std::pair<std::string, std::string>> parameters,
-                               bool lenient, std::string_view base_url) const {
-    if (!tables_->of_type(type))
+Outcome<Query> Registry::parse(std::string_view type, std::span<const Pair> parameters,
+                               bool lenient, std::string_view base_url,
+                               const Compartment& compartment) const {
+    Query query{.type = std::string{type}};
+    if (type.empty()) {
+        auto types = types_asked_for(parameters);
+        if (!types) return types.error();
+        query.types = std::move(*types);
+    } else if (!tables_->of_type(type)) {
         return Failure{FailureKind::not_found, "no such resource type: " + std::string{type}};
-    Parser parser{*this, type, lenient, base_url};
+    }
+    Parser parser{*this, *tables_, std::move(query), lenient, base_url};
+    if (!compartment.type.empty()) {
+        auto belongs = detail::in_compartment(*this, type, compartment);
+        if (!belongs)
+            return Failure{
+                FailureKind::not_found,
+                std::string{type} + " is in no compartment of a " + std::string{compartment.type}};
+        parser.add(std::move(*belongs));
+    }
     for (const auto& pair : parameters) parser.read(pair);
     return parser.finish();
+}
+
+std::vector<std::string> types_looked_into(const Query& query) {
+    std::set<std::string> types;
+    collect_types(query.criteria, types);
+    return {types.begin(), types.end()};
 }
 
 }  // namespace fascia::search

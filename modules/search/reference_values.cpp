@@ -30,11 +30,21 @@ void add_canonical(const Target& target, std::string_view text) {
     if (plain.size() != text.size()) add_url(target, text);
 }
 
+// For :identifier.
+void add_identifier(const Target& target, const fhir::Element& identifier) {
+    const std::string_view value = identifier.child("value").text();
+    if (!value.empty())
+        target.rows.tokens.push_back({std::string{target.parameter}.append(identifier_suffix),
+                                      std::string{identifier.child("system").text()},
+                                      std::string{value}});
+}
+
 }  // namespace
 
 void add_references(const Target& target, const fhir::Element& value) {
     if (value.type() == fhir::types().reference) {
         add_literal(target, value.child("reference").text());
+        add_identifier(target, value.child("identifier"));
     } else if (value.type().is_a(fhir::types().uri)) {
         add_canonical(target, value.text());
     } else if (value.type().is_resource() && value.child("id")) {

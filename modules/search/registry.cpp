@@ -1,4 +1,5 @@
 #include "search/detail/tables.hpp"
+#include "search/detail/value_test.hpp"
 
 #include <algorithm>
 
@@ -9,9 +10,13 @@ using detail::Selector;
 
 // A SearchParameter of the core package or of the project, in one shape.
 struct Definition {
+    struct Component {
+        std::string_view definition, expression;
+    };
     std::string_view url, code, type, expression;
     std::vector<std::string_view> bases;
     std::vector<std::string> targets;
+    std::vector<Component> components;
 };
 
 template <class Strings>
@@ -25,13 +30,35 @@ Strings split_words(std::string_view text) {
     return words;
 }
 
+// Lines of "definition|expression".
+std::vector<Definition::Component> components_of(std::string_view lines) {
+    std::vector<Definition::Component> components;
+    while (!lines.empty()) {
+        const std::size_t end = std::min(lines.find('\n'), lines.size());
+        const std::string_view line = lines.substr(0, end);
+        const std::size_t bar = line.find('|');
+        components.push_back({line.substr(0, bar), line.substr(bar + 1)});
+        lines.remove_prefix(std::min(end + 1, lines.size()));
+    }
+    return components;
+}
+
+// R4 gives these components each other's parameter: the code a reference's, the target a token's.
+bool has_crossed_components(std::string_view url) {
+    return url == "http://hl7.org/fhir/SearchParameter/DocumentReference-relationship";
+}
+
 Definition definition_of(const fhir::SearchParameterDef& core) {
-    return {core.url,
-            core.code,
-            core.type,
-            core.expression,
-            split_words<std::vector<std::string_view>>(core.base),
-            split_words<std::vector<std::string>>(core.targets)};
+    Definition definition{core.url,
+                          core.code,
+                          core.type,
+                          core.expression,
+                          split_words<std::vector<std::string_view>>(core.base),
+                          split_words<std::vector<std::string>>(core.targets),
+                          components_of(core.components)};
+    if (has_crossed_components(core.url))
+        std::swap(definition.components.at(0).definition, definition.components.at(1).definition);
+    return definition;
 }
 
 Definition definition_of(const fhir::Resource& parameter) {
@@ -40,7 +67,11 @@ Definition definition_of(const fhir::Resource& parameter) {
                           parameter.child("type").text(),
                           parameter.child("expression").text(),
                           {},
+                          {},
                           {}};
+    for (const fhir::Element component : parameter.children("component"))
+        definition.components.push_back(
+            {component.child("definition").text(), component.child("expression").text()});
     for (const fhir::Element base : parameter.children("base"))
         definition.bases.push_back(base.text());
     for (const fhir::Element target : parameter.children("target"))
@@ -76,6 +107,14 @@ std::vector<fhir::TypeDef> concrete_types(std::string_view base) {
     return types;
 }
 
+// Where the parameter of that code is, or would be.
+std::size_t position(const Registry::Tables::OfType& table, std::string_view code) {
+    return static_cast<std::size_t>(
+        std::ranges::lower_bound(table.parameters, code, {},
+                                 [](const Parameter& p) { return std::string_view{p.code}; }) -
+        table.parameters.begin());
+}
+
 class Builder {
   public:
     explicit Builder(Registry::Tables& tables) : tables_{tables} {
@@ -86,20 +125,79 @@ class Builder {
     void add(const Definition& definition) {
         const auto type = detail::value_type(definition.type);
         if (!type || definition.expression.empty()) return;
+        types_by_url_[definition.url] = *type;
         const auto alternatives = alternatives_of(definition.expression);
         for (const std::string_view base : definition.bases)
             for (const fhir::TypeDef resource_type : concrete_types(base))
                 place(tables_.types.find(resource_type.name())->second, definition,
-                      {*type, selectors(definition, alternatives, resource_type)});
+                      {*type, selectors(definition, alternatives, resource_type), {}, false});
+    }
+
+    /// A composite's components name other parameters, which must have been added before.
+    void add_components(const Definition& definition) {
+        const auto type = detail::value_type(definition.type);
+        if (type != detail::ValueType::composite || definition.expression.empty()) return;
+        for (const std::string_view base : definition.bases)
+            for (const fhir::TypeDef resource_type : concrete_types(base)) {
+                auto& table = tables_.types.find(resource_type.name())->second;
+                auto& source = table.sources[position(table, definition.code)];
+                source.components.clear();
+                for (const Definition::Component& component : definition.components)
+                    if (auto read = read_component(definition, component, table))
+                        source.components.push_back(std::move(*read));
+                if (!detail::is_offered(source.components))
+                    refuse(definition,
+                           "a composite has a token and one value of another kind, or two numbers");
+                source.whole = std::erase_if(source.selectors, [](const auto& selector) {
+                                   return selector->is_whole();
+                               }) > 0;
+            }
     }
 
     std::vector<Issue> issues;
 
   private:
-    std::vector<std::shared_ptr<const Selector>> selectors(
-        const Definition& definition, const std::vector<Alternative>& alternatives,
-        fhir::TypeDef resource_type) {
-        std::vector<std::shared_ptr<const Selector>> selected;
+    using Selectors = Registry::Tables::Selectors;
+
+    void refuse(const Definition& definition, std::string text) {
+        issues.push_back(
+            {.code = {}, .path = {}, .text = std::string{definition.url} + ": " + text});
+    }
+
+    std::optional<Registry::Tables::Component> read_component(
+        const Definition& definition, const Definition::Component& component,
+        const Registry::Tables::OfType& table) {
+        const auto type = types_by_url_.find(component.definition);
+        if (type == types_by_url_.end()) {
+            refuse(definition, "no such parameter: " + std::string{component.definition});
+            return std::nullopt;
+        }
+        Registry::Tables::Component read{type->second, {}, {}};
+        for (const std::string_view text : detail::split_union(component.expression))
+            if (auto selector = compiled(definition, text))
+                read.selectors.push_back(std::move(selector));
+        if (!read.selectors.empty()) read.whole = same_of_whole(read, table);
+        return read;
+    }
+
+    /// The parameter that reads the element which the component reads, and no other.
+    static std::string same_of_whole(const Registry::Tables::Component& component,
+                                     const Registry::Tables::OfType& table) {
+        for (std::size_t i = 0; i < table.sources.size(); ++i) {
+            const auto& source = table.sources[i];
+            if (source.type == component.type && !source.selectors.empty() &&
+                source.selectors.front()->walks_along(*component.selectors.front()) &&
+                std::ranges::all_of(source.selectors, [&](const auto& selector) {
+                    return !selector->is_path() || selector->walks_along(*source.selectors[0]);
+                }))
+                return table.parameters[i].code;
+        }
+        return {};
+    }
+
+    Selectors selectors(const Definition& definition, const std::vector<Alternative>& alternatives,
+                        fhir::TypeDef resource_type) {
+        Selectors selected;
         for (const auto& [text, root] : alternatives)
             if (!root || resource_type.is_a(*root))
                 if (auto selector = compiled(definition, text))
@@ -126,25 +224,22 @@ class Builder {
 
     static void place(Registry::Tables::OfType& table, const Definition& definition,
                       Registry::Tables::Source source) {
-        const auto at =
-            std::lower_bound(table.parameters.begin(), table.parameters.end(), definition.code,
-                             [](const Parameter& parameter, std::string_view code) {
-                                 return parameter.code < code;
-                             });
-        const auto place = at - table.parameters.begin();
+        const std::size_t place = position(table, definition.code);
+        const auto offset = static_cast<std::ptrdiff_t>(place);
         Parameter parameter{std::string{definition.code}, std::string{definition.type},
                             std::string{definition.url}, definition.targets};
-        if (at != table.parameters.end() && at->code == definition.code) {
-            *at = std::move(parameter);
-            table.sources[static_cast<std::size_t>(place)] = std::move(source);
+        if (place < table.parameters.size() && table.parameters[place].code == definition.code) {
+            table.parameters[place] = std::move(parameter);
+            table.sources[place] = std::move(source);
         } else {
-            table.parameters.insert(at, std::move(parameter));
-            table.sources.insert(table.sources.begin() + place, std::move(source));
+            table.parameters.insert(table.parameters.begin() + offset, std::move(parameter));
+            table.sources.insert(table.sources.begin() + offset, std::move(source));
         }
     }
 
     Registry::Tables& tables_;
     std::map<std::string, std::shared_ptr<const Selector>, std::less<>> compiled_;
+    std::map<std::string_view, detail::ValueType> types_by_url_;
 };
 
 }  // namespace
@@ -159,9 +254,12 @@ Outcome<std::shared_ptr<const Registry>> Registry::make(std::span<const fhir::Re
     tables->zone = zone;
     tables->base_url = base_url;
     Builder builder{*tables};
+    std::vector<Definition> definitions;
     for (const fhir::SearchParameterDef& core : fhir::search_parameters())
-        if (!is_illustration(core.url)) builder.add(definition_of(core));
-    for (const fhir::Resource& own : extra) builder.add(definition_of(own));
+        if (!is_illustration(core.url)) definitions.push_back(definition_of(core));
+    for (const fhir::Resource& own : extra) definitions.push_back(definition_of(own));
+    for (const Definition& definition : definitions) builder.add(definition);
+    for (const Definition& definition : definitions) builder.add_components(definition);
     if (!builder.issues.empty()) return Failure{FailureKind::invalid, std::move(builder.issues)};
     return std::make_shared<const Registry>(std::move(tables));
 }
@@ -172,12 +270,17 @@ std::span<const Parameter> Registry::parameters(std::string_view resource_type) 
 }
 
 const Parameter* Registry::find(std::string_view resource_type, std::string_view code) const {
-    const auto all = parameters(resource_type);
-    const auto at = std::lower_bound(all.begin(), all.end(), code,
-                                     [](const Parameter& parameter, std::string_view wanted) {
-                                         return parameter.code < wanted;
-                                     });
-    return at != all.end() && at->code == code ? &*at : nullptr;
+    const auto* table = tables_->of_type(resource_type);
+    if (!table) return nullptr;
+    const std::size_t place = position(*table, code);
+    const bool there = place < table->parameters.size() && table->parameters[place].code == code;
+    return there ? &table->parameters[place] : nullptr;
+}
+
+const Registry::Tables::Source* Registry::Tables::OfType::find(std::string_view code) const {
+    const std::size_t place = position(*this, code);
+    const bool there = place < parameters.size() && parameters[place].code == code;
+    return there ? &sources[place] : nullptr;
 }
 
 const Zone& Registry::zone() const {

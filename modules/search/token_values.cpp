@@ -1,3 +1,5 @@
+#include "fascia/search/search.hpp"
+
 #include "search/detail/index_values.hpp"
 
 namespace fascia::search::detail {
@@ -9,16 +11,38 @@ void add_token(const Target& target, std::string_view system, std::string_view c
         {std::string{target.parameter}, std::string{system}, std::string{code}});
 }
 
+// For :text (R4 search.html#modifiers).
+void add_text(const Target& target, std::string_view text) {
+    if (!text.empty())
+        target.rows.strings.push_back(
+            {std::string{target.parameter}.append(text_suffix), fold(text), {}});
+}
+
+// For :of-type: the type's system, its code and the value.
+void add_type_and_value(const Target& target, const fhir::Element& identifier) {
+    const std::string_view value = identifier.child("value").text();
+    if (value.empty()) return;
+    for (const fhir::Element coding : identifier.child("type").children("coding"))
+        target.rows.tokens.push_back(
+            {std::string{target.parameter}.append(of_type_suffix),
+             std::string{coding.child("system").text()},
+             std::string{coding.child("code").text()} + "|" + std::string{value}});
+}
+
 }  // namespace
 
 void add_tokens(const Target& target, const fhir::Element& value) {
     const std::string_view type = value.type().name();
     if (type == "CodeableConcept") {
         for (const fhir::Element coding : value.children("coding")) add_tokens(target, coding);
+        add_text(target, value.child("text").text());
     } else if (type == "Coding") {
         add_token(target, value.child("system").text(), value.child("code").text());
+        add_text(target, value.child("display").text());
     } else if (type == "Identifier") {
         add_token(target, value.child("system").text(), value.child("value").text());
+        add_text(target, value.at("type.text").text());
+        add_type_and_value(target, value);
     } else if (type == "ContactPoint") {
         add_token(target, {}, value.child("value").text());
     } else if (value.type().is_primitive()) {

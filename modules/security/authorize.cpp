@@ -13,11 +13,12 @@ constexpr Roles readers = clinic.with(auditor);
 
 // contract.md "Operations of our own" and "Roles". A row without a type is the rule, one with a
 // type its exception.
-constexpr std::array<PolicyRow, 32> rows{{
+constexpr std::array<PolicyRow, 33> rows{{
     {"read", "", clinic},
     {"vread", "", clinic},
     {"history-instance", "", clinic},
     {"search-type", "", clinic},
+    {"search-system", "", clinic},
     {"create", "", clinic},
     {"update", "", clinic},
     {"patch", "", clinic},

@@ -11,6 +11,16 @@ inline std::string range_end(Instant instant) {
                                                                        : format_instant(instant);
 }
 
+inline std::string range_text(const std::optional<Decimal>& low,
+                              const std::optional<Decimal>& high) {
+    const auto text = [](const auto& end) { return end ? end->text() : std::string{"open"}; };
+    return low == high ? text(low) : text(low) + " " + text(high);
+}
+
+inline std::string unit_text(const search::QuantityRow& row) {
+    return row.system + "|" + row.code + (row.unit.empty() ? "" : " (" + row.unit + ")");
+}
+
 /// Index rows as sorted lines such as "family string smith (Smith)", for tables of expected rows.
 inline std::vector<std::string> index_lines(const search::IndexRows& rows) {
     std::vector<std::string> lines;
@@ -24,6 +34,13 @@ inline std::vector<std::string> index_lines(const search::IndexRows& rows) {
         lines.push_back(row.parameter + " reference " +
                         (row.url.empty() ? row.target_type + "/" + row.target_id : row.url));
     for (const auto& row : rows.uris) lines.push_back(row.parameter + " uri " + row.uri);
+    for (const auto& row : rows.numbers)
+        lines.push_back(row.parameter + " number " + range_text(row.low, row.high));
+    for (const auto& row : rows.quantities)
+        lines.push_back(row.parameter + " quantity " + range_text(row.low, row.high) + " " +
+                        unit_text(row));
+    for (const auto& row : rows.composites)
+        lines.push_back(row.parameter + " composite " + row.system + "|" + row.code);
     std::sort(lines.begin(), lines.end());
     return lines;
 }

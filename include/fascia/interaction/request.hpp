@@ -17,9 +17,10 @@ namespace fascia::interaction {
 /// What somebody wants of the FHIR interface, free of HTTP: made by the router, or by a batch from
 /// its entry.
 struct Request {
-    std::string type = {};     ///< "Patient"; empty at system level
-    std::string id = {};       ///< empty at type level
-    std::string version = {};  ///< vread
+    std::string type = {};                                   ///< "Patient"; empty at system level
+    std::string id = {};                                     ///< empty at type level
+    std::string version = {};                                ///< vread
+    std::string compartment_type = {}, compartment_id = {};  ///< of a compartment search
     std::vector<std::pair<std::string, std::string>> parameters = {};  ///< query, decoded, in order
     fhir::Resource body = {};
     /// Of a patch: what `patch` holds as it was sent, or FHIRPath Patch, which is the `body`.

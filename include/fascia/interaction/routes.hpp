@@ -19,13 +19,16 @@ using Handler = void (*)(const Services& services, Request request, Done done);
 
 /// Where a REST interaction lives (R4 http.html).
 enum class Level : std::uint8_t {
-    system,            ///< /
-    metadata,          ///< /metadata
-    type,              ///< /Patient
-    search,            ///< /Patient/_search
-    instance,          ///< /Patient/1
-    version,           ///< /Patient/1/_history/2
-    instance_history,  ///< /Patient/1/_history
+    system,              ///< /
+    metadata,            ///< /metadata
+    type,                ///< /Patient
+    search,              ///< /Patient/_search
+    system_search,       ///< /_search
+    compartment,         ///< /Patient/1/Observation
+    compartment_search,  ///< /Patient/1/Observation/_search
+    instance,            ///< /Patient/1
+    version,             ///< /Patient/1/_history/2
+    instance_history,    ///< /Patient/1/_history
 };
 
 struct Interaction {
@@ -51,8 +54,12 @@ std::span<const Operation> operations();
 struct Route {
     std::string_view action;  ///< for authorize(): "search-type", "$decide"
     std::string type, id, version;
+    std::string compartment_type, compartment_id;
     std::vector<std::pair<std::string, std::string>> parameters;  ///< query, decoded
     Handler handler = nullptr;
+
+    /// Says in a request what it is about: type, id, version, compartment and parameters.
+    void tell(Request& request) const;
 };
 /// Finds the route of `target`, which is relative to the FHIR base and percent-encoded
 /// ("Patient/1?_summary=true"; a slash in front does no harm). HEAD is GET. A POST to the base is

@@ -1,18 +1,23 @@
 #pragma once
 
+#include "fascia/base/decimal.hpp"
 #include "fascia/base/time.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 namespace fascia::search {
 
 /// What one resource contributes to the search index, by value type. `parameter` is the
-/// SearchParameter's code ("birthdate"); the store turns (type, code) into one integer. Rows are
-/// sorted and unique within their list. `_id` and `_lastUpdated` are not among them: the store
-/// knows both itself, and only at the commit.
+/// SearchParameter's code ("birthdate"), or a code and what a modifier reads ("code:text" strings,
+/// "identifier:of-type" and "subject:identifier" tokens, "value-quantity:canonical" quantities in
+/// UCUM base units); the store turns (type, parameter) into one integer. Rows are sorted and unique
+/// within their list. `_id` and `_lastUpdated` are not among them: the store knows both itself, and
+/// only at the commit.
 struct TokenRow {
     std::string parameter, system, code;  ///< system "" = none
     friend auto operator<=>(const TokenRow&, const TokenRow&) = default;
@@ -42,6 +47,26 @@ struct UriRow {
     std::string parameter, uri;
     friend auto operator<=>(const UriRow&, const UriRow&) = default;
 };
+/// Closed range; an end that a Range does not say is absent. A number is a range of itself.
+struct NumberRow {
+    std::string parameter;
+    std::optional<Decimal> low, high;
+    friend auto operator<=>(const NumberRow&, const NumberRow&) = default;
+};
+struct QuantityRow {
+    std::string parameter;
+    std::string system, code, unit;  ///< as Quantity has them
+    std::optional<Decimal> low, high;
+    friend auto operator<=>(const QuantityRow&, const QuantityRow&) = default;
+};
+/// One combination of values of a composite's components: the first is a token, the second of any
+/// kind; only where both are numbers there is a third.
+struct CompositeRow {
+    std::string parameter, system, code;
+    std::variant<TokenRow, StringRow, DateRow, ReferenceRow, NumberRow, QuantityRow> second;
+    std::optional<Decimal> third;
+    friend auto operator<=>(const CompositeRow&, const CompositeRow&) = default;
+};
 
 struct IndexRows {
     std::vector<TokenRow> tokens;
@@ -49,6 +74,9 @@ struct IndexRows {
     std::vector<DateRow> dates;
     std::vector<ReferenceRow> references;
     std::vector<UriRow> uris;
+    std::vector<NumberRow> numbers;
+    std::vector<QuantityRow> quantities;
+    std::vector<CompositeRow> composites;
     /// Codes of all parameters for which the resource has a value (for :missing), sorted.
     std::vector<std::string> present;
 };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "fascia/base/decimal.hpp"
 #include "fascia/base/time.hpp"
 
 #include <cstdint>
@@ -33,34 +34,84 @@ struct ReferenceTest {
 };
 struct UriTest {
     std::string uri;
+    bool below = false;  ///< :below: also what the URI is a path prefix of
 };
-using ValueTest = std::variant<TokenTest, StringTest, DateTest, ReferenceTest, UriTest>;
+/// R4 search.html#number: eq, ne and ap compare with the half-open range that the precision of the
+/// value stands for (ap: ten percent around it), the other prefixes with the value itself.
+struct NumberTest {
+    Prefix prefix = Prefix::eq;
+    Decimal value, low, high;
+};
+struct QuantityTest {
+    NumberTest number;
+    std::optional<std::string> system;  ///< absent: any ("||mg" and no unit at all)
+    std::string unit;                   ///< "": any; without a system also the unit as displayed
+    bool canonical = false;             ///< number and unit are in UCUM base units
+};
+/// The values of one composite, the first of them always a token. `second` is of the kind that the
+/// composite's second component has; `third` is there for the few that have three.
+struct CompositeTest {
+    TokenTest first;
+    std::variant<TokenTest, StringTest, DateTest, ReferenceTest, NumberTest, QuantityTest> second;
+    std::optional<NumberTest> third;
+};
+using ValueTest = std::variant<TokenTest, StringTest, DateTest, ReferenceTest, UriTest, NumberTest,
+                               QuantityTest, CompositeTest>;
 
-/// parameter:modifier=a,b — alternatives are ORed; criteria are ANDed.
+struct Criterion;
+
+/// By way of a reference: `then` holds of the resource at the other end. Forward (a chain) the
+/// criterion's own parameter points there; in reverse (_has) `parameter` of that resource points
+/// here.
+struct Link {
+    bool reverse = false;
+    std::string type;       ///< of the resource at the other end
+    std::string parameter;  ///< reverse only
+    std::vector<Criterion> then;
+};
+
+/// parameter:modifier=a,b — alternatives are ORed; criteria are ANDed. One of `alternatives`,
+/// `links`, `groups` or `missing` says what is asked.
 struct Criterion {
-    std::string parameter;        ///< code; "_id" and "_lastUpdated" too
-    std::optional<bool> missing;  ///< :missing=true|false; then no alternatives
-    bool negated = false;         ///< :not
-    std::vector<ValueTest> alternatives;
+    /// Code; "_id" and "_lastUpdated" too. Empty with `groups` and reverse links.
+    std::string parameter = {};
+    std::optional<bool> missing = {};  ///< :missing=true|false
+    bool negated = false;              ///< :not
+    std::vector<ValueTest> alternatives = {};
+    std::vector<Link> links = {};                     ///< any of them
+    std::vector<std::vector<Criterion>> groups = {};  ///< all criteria of any one group
 };
 
 enum class Total : std::uint8_t { none, accurate, estimate };
 struct SortKey {
-    std::string parameter;  ///< "_id" or "_lastUpdated" for now
+    std::string parameter;
+    std::string type;  ///< "token", "date" …, as Parameter::type
     bool descending = false;
 };
 
+/// _include and _revinclude (R4 search.html#include).
+struct Include {
+    bool reverse = false;
+    bool iterate = false;     ///< also from what was included
+    std::string source_type;  ///< empty: any
+    std::string parameter;    ///< empty: all reference parameters ("*")
+    std::string target_type;  ///< empty: any
+};
+
 struct Query {
-    std::string type;  ///< "Patient"
-    std::vector<Criterion> criteria;
-    std::vector<SortKey> sort;  ///< empty: by internal key (insertion order)
-    std::uint32_t count = 20;   ///< page size; 0: only the total
+    std::string type;                     ///< "Patient"; empty: all types, or those in `types`
+    std::vector<std::string> types = {};  ///< _type, at system level
+    std::vector<Criterion> criteria = {};
+    std::vector<SortKey> sort = {};  ///< empty: an order of the store's own
+    std::vector<Include> includes = {};
+    std::uint32_t count = 20;  ///< page size; 0: only the total
     Total total = Total::none;
-    std::string after;  ///< opaque page token of the store; empty: first page
+    std::string after = {};  ///< opaque page token of the store; empty: first page
     /// What was understood, as it goes into the self link ("name=peter&birthdate=ge1970"), without
     /// paging token.
-    std::string canonical;
-    std::string summary, elements;  ///< _summary, _elements as given
+    std::string canonical = {};
+    std::string summary = {}, elements = {};  ///< _summary, _elements as given
+    bool explain = false;                     ///< __explain: say how it is answered
 };
 
 }  // namespace fascia::search

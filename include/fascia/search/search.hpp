@@ -20,14 +20,19 @@ struct Parameter {
     std::vector<std::string> targets;
 };
 
+/// Patient/1, when only what belongs to it is searched (R4 compartmentdefinition.html).
+struct Compartment {
+    std::string_view type = {}, id = {};  ///< type empty: no compartment
+};
+
 /// Every SearchParameter we serve, with its expression compiled. Immutable once made, thread safe.
 class Registry {
   public:
-    /// The R4 core parameters of type token, reference, string, date and uri with an expression,
-    /// and those of `extra` (SearchParameter resources of the project, fhir/search; one with the
-    /// code of a core parameter replaces it). `zone` is that of dates without one. References that
-    /// start with `base_url` (no slash at the end) are references to resources here. Failure:
-    /// invalid, naming each parameter that does not compile.
+    /// The R4 core parameters with an expression, the special ones excepted, and those of `extra`
+    /// (SearchParameter resources of the project, fhir/search; one with the code of a core
+    /// parameter replaces it). `zone` is that of dates without one. References that start with
+    /// `base_url` (no slash at the end) are references to resources here. Failure: invalid, naming
+    /// each parameter that does not compile.
     static Outcome<std::shared_ptr<const Registry>> make(std::span<const fhir::Resource> extra,
                                                          const Zone& zone,
                                                          std::string_view base_url = {});
@@ -44,11 +49,13 @@ class Registry {
     /// Parses decoded name/value pairs of a search on `type` (R4 search.html). Strict: a parameter,
     /// modifier or result parameter that we do not have is a Failure (unsupported); lenient: it is
     /// ignored and missing from `canonical`. A malformed value is a Failure (invalid) either way.
-    /// `base_url` makes absolute references to ourselves relative. Failure: invalid, unsupported,
-    /// too_costly (more than 100 criteria or 500 alternatives); every issue is told, not the first.
+    /// An empty `type` searches all types, or those of _type. `base_url` makes absolute references
+    /// to ourselves relative. Failure: invalid, unsupported, too_costly (more than 100 criteria or
+    /// 500 alternatives); every issue is told, not the first.
     Outcome<Query> parse(std::string_view type,
                          std::span<const std::pair<std::string, std::string>> parameters,
-                         bool lenient, std::string_view base_url) const;
+                         bool lenient, std::string_view base_url,
+                         const Compartment& compartment = {}) const;
 
     const Zone& zone() const;
 
@@ -59,6 +66,10 @@ class Registry {
   private:
     std::unique_ptr<Tables> tables_;
 };
+
+/// The types other than its own whose values a search would tell about: those of its chains and
+/// _has. Who may not search them may not ask that way either.
+std::vector<std::string> types_looked_into(const Query& query);
 
 /// A literal reference taken apart (R4 references.html#literal): to a resource here (type and id),
 /// or to something elsewhere (url: absolute, urn or canonical). A version is left out.

@@ -31,6 +31,9 @@ struct SearchPage {
     std::vector<Version> entries;
     std::optional<std::uint64_t> total;  ///< when asked for
     std::string next;                    ///< page token; empty: last page
+    std::vector<Version> included = {};  ///< by _include and _revinclude; none of the entries
+    std::vector<std::string> explanation =
+        {};  ///< when asked for: how it was found, without values
 };
 struct HistoryPage {
     std::vector<Version> entries;  ///< newest first
@@ -49,7 +52,7 @@ class Reader {
     /// `before`: only versions below it (0: from the newest).
     virtual Outcome<HistoryPage> history(std::string_view type, std::string_view id,
                                          std::uint32_t count, std::int64_t before) = 0;
-    /// Failure also: unsupported (a sort key other than _id and _lastUpdated).
+    /// Failure also: too_costly (more included than a page may carry).
     virtual Outcome<SearchPage> search(const search::Query& query) = 0;
     /// The patient, what refers to Patient/id and, one hop, what these refer to (other patients
     /// excepted), by internal key; `after`: page token. Failure: not_found, gone.

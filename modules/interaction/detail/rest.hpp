@@ -8,7 +8,8 @@ namespace fascia::interaction {
 void read(const Services& services, Request request, Done done);
 void vread(const Services& services, Request request, Done done);
 void history(const Services& services, Request request, Done done);
-void search_type(const Services& services, Request request, Done done);
+/// On a type, in a compartment, or over the whole system.
+void search(const Services& services, Request request, Done done);
 void create(const Services& services, Request request, Done done);
 void update(const Services& services, Request request, Done done);
 /// JSON Patch, XML Patch and FHIRPath Patch; at type level conditional.

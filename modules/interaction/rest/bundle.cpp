@@ -37,10 +37,7 @@ Outcome<BundleEntry> read_entry(const Request& bundle, const fhir::Element& entr
 
     BundleEntry read;
     read.full_url = entry.child("fullUrl").text();
-    read.request.type = route->type;
-    read.request.id = route->id;
-    read.request.version = route->version;
-    read.request.parameters = route->parameters;
+    route->tell(read.request);
     if (const fhir::Element resource = entry.child("resource"))
         read.request.body = fhir::extract(resource);
     read.request.if_match = request.child("ifMatch").text();

@@ -84,11 +84,14 @@ void BundleJson::end_entry() {
     json_ += '}';
 }
 
-void BundleJson::match(std::string_view full_url, std::string_view resource) {
+void BundleJson::found(std::string_view full_url, std::string_view resource, Mode mode) {
+    static constexpr std::array<std::string_view, 3> modes{"match", "include", "outcome"};
     begin_entry();
-    text_member("fullUrl", full_url);
-    json_.append(",\"resource\":").append(resource);
-    json_ += R"(,"search":{"mode":"match"})";
+    if (!full_url.empty()) text_member("fullUrl", full_url);
+    separate();
+    json_.append("\"resource\":").append(resource);
+    json_.append(R"(,"search":{"mode":")").append(modes[static_cast<std::size_t>(mode)]);
+    json_ += "\"}";
     end_entry();
 }
 

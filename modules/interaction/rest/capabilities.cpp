@@ -59,6 +59,16 @@ void add_conditions(fhir::DraftElement& resource) {
     for (const char* policy : {"literal", "local"}) resource.add("referencePolicy", policy);
 }
 
+// Every reference parameter can be included from, and what points to a type from there.
+void add_includes(fhir::DraftElement& resource, const search::Registry& registry,
+                  std::string_view type) {
+    resource.add("searchInclude", "*");
+    for (const search::Parameter& parameter : registry.parameters(type))
+        if (parameter.type == "reference")
+            resource.add("searchInclude", std::string{type} + ":" + parameter.code);
+    resource.add("searchRevInclude", "*");
+}
+
 void add_search_parameters(fhir::DraftElement& resource, const search::Registry& registry,
                            std::string_view type) {
     for (const search::Parameter& parameter : registry.parameters(type))
@@ -95,6 +105,7 @@ void add_resource(fhir::DraftElement& rest, const search::Registry& registry,
         .set("profile", "http://hl7.org/fhir/StructureDefinition/" + std::string{type});
     add_interactions(resource, type);
     add_conditions(resource);
+    add_includes(resource, registry, type);
     add_search_parameters(resource, registry, type);
     add_operations(resource, type);
 }
@@ -104,7 +115,7 @@ void add_rest(fhir::Draft& statement, const search::Registry& registry) {
     rest.set("mode", "server");
     for (const fhir::TypeId id : fhir::resource_types())
         add_resource(rest, registry, fhir::TypeDef{id}.name());
-    for (const char* code : {"transaction", "batch"})
+    for (const char* code : {"transaction", "batch", "search-system"})
         if (offers(code, Level::system)) rest.add("interaction").set("code", code);
     add_operations(rest, {});
 }

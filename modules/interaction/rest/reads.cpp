@@ -14,10 +14,11 @@ struct Reading {
     std::string_view action;
     Answer answer;
 };
-constexpr std::array<Reading, 5> readings{{{"read", answer_read},
+constexpr std::array<Reading, 6> readings{{{"read", answer_read},
                                            {"vread", answer_vread},
                                            {"history-instance", answer_history},
                                            {"search-type", answer_search},
+                                           {"search-system", answer_search},
                                            {"$everything", answer_everything}}};
 
 constexpr std::uint32_t longest_page = 1000;

@@ -35,6 +35,19 @@ struct Place {
     Route route;
 };
 
+// Patient/1/Observation: a search on the last type.
+Outcome<Place> in_compartment(Place place, const std::vector<std::string>& segments,
+                              std::string_view path) {
+    if (segments.size() > 4 || (segments.size() == 4 && segments[3] != "_search"))
+        return no_such_path(path);
+    place.level = segments.size() == 4 ? Level::compartment_search : Level::compartment;
+    place.route.compartment_type = std::move(place.route.type);
+    place.route.compartment_id = std::move(place.route.id);
+    place.route.id.clear();
+    place.route.type = segments[2];
+    return place;
+}
+
 Outcome<Place> place_of(std::vector<std::string> segments, std::string_view path) {
     Place place;
     if (!segments.empty() && segments.back().starts_with('$')) {
@@ -44,6 +57,10 @@ Outcome<Place> place_of(std::vector<std::string> segments, std::string_view path
     if (segments.empty()) return place;
     if (segments.size() == 1 && segments[0] == "metadata") {
         place.level = Level::metadata;
+        return place;
+    }
+    if (segments.size() == 1 && segments[0] == "_search") {
+        place.level = Level::system_search;
         return place;
     }
     if (!fhir::find_resource_type(segments[0])) return no_such_path(path);
@@ -59,6 +76,8 @@ Outcome<Place> place_of(std::vector<std::string> segments, std::string_view path
     place.route.id = segments[1];
     place.level = Level::instance;
     if (segments.size() == 2) return place;
+    if (fhir::find_resource_type(segments[2]))
+        return in_compartment(std::move(place), segments, path);
     if (segments[2] != "_history" || segments.size() > 4) return no_such_path(path);
     place.level = Level::instance_history;
     if (segments.size() == 4) {
@@ -112,6 +131,15 @@ Outcome<Route> find_route(std::string_view method, std::string_view target) {
         return std::move(place->route);
     }
     return not_offered(method, path);
+}
+
+void Route::tell(Request& request) const {
+    request.type = type;
+    request.id = id;
+    request.version = version;
+    request.compartment_type = compartment_type;
+    request.compartment_id = compartment_id;
+    request.parameters = parameters;
 }
 
 std::string_view action_of(const Route& route, const fhir::Resource& body) {

@@ -1,13 +1,21 @@
+#include "fascia/fhir/json.hpp"
+#include "fascia/fhir/operation_outcome.hpp"
+
 #include "interaction/detail/rest.hpp"
 #include "interaction/rest/detail/bundle_json.hpp"
 #include "interaction/rest/detail/reads.hpp"
 #include "interaction/rest/detail/subset.hpp"
 
+#include <algorithm>
+
 namespace fascia::interaction {
 namespace {
 
 std::string link_url(const Request& request, const search::Query& query, std::string_view after) {
-    std::string url = request.base_url + "/" + request.type;
+    std::string url = request.base_url;
+    if (!request.compartment_type.empty())
+        url += "/" + request.compartment_type + "/" + request.compartment_id;
+    if (!request.type.empty()) url += "/" + request.type;
     std::string parameters = query.canonical;
     if (!after.empty()) {
         if (!parameters.empty()) parameters += '&';
@@ -16,13 +24,47 @@ std::string link_url(const Request& request, const search::Query& query, std::st
     return parameters.empty() ? url : url + "?" + parameters;
 }
 
+bool may_search(const Request& request, std::string_view type) {
+    return security::authorize(request.access, {"search-type", type}).has_value();
+}
+
+/// Nobody learns from a chain, from _has or from an included resource what he may not search for;
+/// a search over everything leaves such types out unless they are asked for by name.
+Outcome<void> keep_to_what_is_allowed(const Request& request, search::Query& query) {
+    for (const std::string& type : search::types_looked_into(query))
+        if (const auto allowed = security::authorize(request.access, {"search-type", type});
+            !allowed)
+            return allowed.error();
+    if (request.parameter("_type").empty()) {
+        std::erase_if(query.types,
+                      [&](const std::string& type) { return !may_search(request, type); });
+        return {};
+    }
+    for (const std::string& type : query.types)
+        if (const auto allowed = security::authorize(request.access, {"search-type", type});
+            !allowed)
+            return allowed.error();
+    return {};
+}
+
+std::string explanation(const std::vector<std::string>& lines) {
+    std::vector<Issue> issues;
+    for (const std::string& line : lines)
+        issues.push_back(
+            {.severity = Severity::information, .code = "informational", .path = {}, .text = line});
+    return fhir::write_json(fhir::operation_outcome(issues));
+}
+
 }  // namespace
 
 Outcome<Reply> answer_search(store::Reader& reader, const Services& services,
                              const Request& request) {
-    const auto query = services.registry.parse(request.type, request.parameters, request.lenient,
-                                               request.base_url);
+    auto query =
+        services.registry.parse(request.type, request.parameters, request.lenient, request.base_url,
+                                {request.compartment_type, request.compartment_id});
     if (!query) return query.error();
+    if (const auto allowed = keep_to_what_is_allowed(request, *query); !allowed)
+        return allowed.error();
     const auto subset = Subset::read(query->summary, query->elements, request.type);
     if (!subset) return subset.error();
     auto page = reader.search(*query);
@@ -32,17 +74,25 @@ Outcome<Reply> answer_search(store::Reader& reader, const Services& services,
     if (page->total) bundle.total(*page->total);
     bundle.link("self", link_url(request, *query, query->after));
     if (!page->next.empty()) bundle.link("next", link_url(request, *query, page->next));
+    const auto url_of = [&](const store::Version& version) {
+        return request.base_url + "/" + version.type + "/" + version.id;
+    };
     for (store::Version& version : page->entries) {
         const auto json = subset->of_json(std::move(version.json));
         if (!json) return json.error();
-        bundle.match(request.base_url + "/" + version.type + "/" + version.id, *json);
+        bundle.found(url_of(version), *json);
     }
+    for (const store::Version& version : page->included)
+        if (may_search(request, version.type))
+            bundle.found(url_of(version), version.json, BundleJson::Mode::include);
+    if (!page->explanation.empty())
+        bundle.found({}, explanation(page->explanation), BundleJson::Mode::outcome);
     Reply reply;
     reply.json = bundle.finish();
     return reply;
 }
 
-void search_type(const Services& services, Request request, Done done) {
+void search(const Services& services, Request request, Done done) {
     done(answer_search(services.repository, services, request));
 }
 

@@ -5,12 +5,16 @@
 namespace fascia::interaction {
 namespace {
 
-constexpr std::array<Interaction, 15> interactions{{
+constexpr std::array<Interaction, 19> interactions{{
     {"capabilities", "GET", Level::metadata, capabilities},
     {"transaction", "POST", Level::system, process_bundle},
     {"batch", "POST", Level::system, process_bundle},
-    {"search-type", "GET", Level::type, search_type},
-    {"search-type", "POST", Level::search, search_type},
+    {"search-type", "GET", Level::type, search},
+    {"search-type", "POST", Level::search, search},
+    {"search-type", "GET", Level::compartment, search},
+    {"search-type", "POST", Level::compartment_search, search},
+    {"search-system", "GET", Level::system, search},
+    {"search-system", "POST", Level::system_search, search},
     {"create", "POST", Level::type, create},
     {"update", "PUT", Level::type, update},     // conditional update
     {"patch", "PATCH", Level::type, patch},     // conditional patch

@@ -4,15 +4,16 @@
 
 namespace fascia::search::detail {
 
-/// Reads one `name[:modifier]=value` pair that is not a result parameter. Failure: unsupported (a
-/// parameter or modifier that we do not have), invalid (a value that is malformed).
-Outcome<Criterion> read_criterion(const Registry& registry, std::string_view type,
-                                  std::string_view name, std::string_view value,
-                                  std::string_view base_url);
+/// Reads one `name[:modifier]=value` pair that is not a result parameter: also chains
+/// ("subject:Patient.name"), _has and _list. Failure: unsupported (a parameter or modifier that we
+/// do not have), invalid (a value that is malformed).
+Outcome<Criterion> read_criterion(const Registry& registry, const Registry::Tables& tables,
+                                  std::string_view type, std::string_view name,
+                                  std::string_view value, std::string_view base_url);
 
 /// Reads one of the parameters that shape the answer (_count, _sort, _total, _summary, _elements,
-/// _after …) into `query`. Absent: it is none of them. Failure: invalid, unsupported.
-std::optional<Outcome<void>> read_result_parameter(std::string_view name, std::string_view value,
-                                                   Query& query);
+/// _include, _after …) into `query`. Absent: it is none of them. Failure: invalid, unsupported.
+std::optional<Outcome<void>> read_result_parameter(const Registry& registry, std::string_view name,
+                                                   std::string_view value, Query& query);
 
 }  // namespace fascia::search::detail

@@ -26,6 +26,14 @@ class Selector {
     Outcome<void> select(const fhir::Element& resource, const fhirpath::Context& context,
                          fhirpath::Collection& selected) const;
 
+    /// Both are plain paths along the same elements, whatever type the last one must have.
+    bool walks_along(const Selector& other) const {
+        return is_path() && other.is_path() && path_.names == other.path_.names;
+    }
+    bool is_path() const { return !expression_; }
+    /// Selects the resource itself ("Observation").
+    bool is_whole() const { return is_path() && path_.names.empty(); }
+
   private:
     /// `Type.name.name`, with at most one type that the last element must have. Nine of ten
     /// alternatives are of this kind; they are walked without the evaluator. This is also what

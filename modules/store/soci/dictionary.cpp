@@ -14,6 +14,18 @@ std::string parameter_key(std::int64_t type_id, std::string_view code) {
     return std::to_string(type_id).append("/").append(code);
 }
 
+// A line each; none of the three can hold a line's end.
+std::string unit_key(const UnitName& name) {
+    return std::string{name.system}.append("\n").append(name.code).append("\n").append(
+        name.display);
+}
+
+UnitName unit_name(std::string_view key) {
+    const std::size_t first = key.find('\n'), second = key.find('\n', first + 1);
+    return {key.substr(0, first), key.substr(first + 1, second - first - 1),
+            key.substr(second + 1)};
+}
+
 }  // namespace
 
 std::optional<std::int64_t> Numbering::find(std::string_view key) const {
@@ -62,6 +74,15 @@ std::optional<std::int64_t> Dictionary::system(std::string_view uri) const {
     return uri.empty() ? std::optional{no_system} : find(systems, uri);
 }
 
+std::vector<std::int64_t> Dictionary::units(
+    const std::function<bool(const UnitName&)>& is_meant) const {
+    const std::shared_lock lock{mutex_};
+    std::vector<std::int64_t> found;
+    for (std::int64_t id = 1; id <= parts_[unit_names].size(); ++id)
+        if (is_meant(unit_name(parts_[unit_names].key(id)))) found.push_back(id);
+    return found;
+}
+
 std::optional<std::string> Dictionary::type_name(std::int64_t type_id) const {
     const std::shared_lock lock{mutex_};
     if (type_id > parts_[types].size()) return std::nullopt;
@@ -82,6 +103,10 @@ std::int64_t Dictionary::add_system(std::string_view uri) {
     return uri.empty() ? no_system : find_or_add(systems, std::string{uri});
 }
 
+std::int64_t Dictionary::add_unit(const UnitName& name) {
+    return find_or_add(unit_names, unit_key(name));
+}
+
 std::int64_t Dictionary::add_shape(const Members& members) {
     std::string text;
     for (const auto& [parameter, system] : members)
@@ -96,9 +121,9 @@ std::int64_t Dictionary::next_rid(std::int64_t type_id) {
 }
 
 void Dictionary::load_part(Connection& connection, Part part) {
-    static constexpr std::array<const sql::Statement*, 4> lists{
+    static constexpr std::array<const sql::Statement*, 5> lists{
         &sql::dictionary_types, &sql::dictionary_parameters, &sql::dictionary_systems,
-        &sql::dictionary_shapes};
+        &sql::dictionary_shapes, &sql::dictionary_units};
     Numbering& numbering = parts_[part];
     Call list = connection.call(*lists[part]).set("after", numbering.size());
     for (bool more = list.first(); more; more = list.next()) {
@@ -112,7 +137,8 @@ void Dictionary::load_part(Connection& connection, Part part) {
 
 void Dictionary::load(Connection& connection) {
     const std::unique_lock lock{mutex_};
-    for (const Part part : {types, parameters, systems, shapes}) load_part(connection, part);
+    for (const Part part : {types, parameters, systems, shapes, unit_names})
+        load_part(connection, part);
 }
 
 void Dictionary::load_row_keys(Connection& connection) {
@@ -156,6 +182,7 @@ void Dictionary::flush(Connection& connection) {
     write_part(connection, systems, sql::dictionary_add_systems);
     write_presence(connection);
     write_part(connection, shapes, sql::dictionary_add_shapes);
+    write_part(connection, unit_names, sql::dictionary_add_units);
 }
 
 Dictionary::Mark Dictionary::mark() const {

@@ -47,13 +47,19 @@ class Numbering {
     std::vector<const std::string*> keys_;
 };
 
-/// Names to small integers: types, search parameters, code systems, shapes. Only ever grows.
+/// A unit as quantities have it.
+struct UnitName {
+    std::string_view system, code, display;
+};
+
+/// Names to small integers: types, search parameters, code systems, shapes, units. Only ever grows.
 /// Lookups are thread safe; what adds or writes is called by the one writer.
 class Dictionary {
   public:
     std::optional<std::int64_t> type(std::string_view name) const;
     std::optional<std::int64_t> parameter(std::int64_t type_id, std::string_view code) const;
     std::optional<std::int64_t> system(std::string_view uri) const;
+    std::vector<std::int64_t> units(const std::function<bool(const UnitName&)>& is_meant) const;
     /// Absent: a type that another program has added since load().
     std::optional<std::string> type_name(std::int64_t type_id) const;
 
@@ -65,6 +71,7 @@ class Dictionary {
     std::int64_t add_type(std::string_view name);
     std::int64_t add_parameter(std::int64_t type_id, std::string_view code);
     std::int64_t add_system(std::string_view uri);
+    std::int64_t add_unit(const UnitName& name);
     /// A shape by its members, sorted pairs of param_id and system_id.
     using Members = std::vector<std::pair<std::int64_t, std::int64_t>>;
     std::int64_t add_shape(const Members& members);
@@ -74,7 +81,7 @@ class Dictionary {
     /// Writes what is not in the transaction yet.
     void flush(Connection& connection);
     /// How much is in the transaction; rewind() after a rollback to where the mark was taken.
-    using Mark = std::array<std::int64_t, 4>;
+    using Mark = std::array<std::int64_t, 5>;
     Mark mark() const;
     void rewind(const Mark& mark);
     void committed();
@@ -82,7 +89,7 @@ class Dictionary {
     void rolled_back();
 
   private:
-    enum Part : std::size_t { types, parameters, systems, shapes };
+    enum Part : std::size_t { types, parameters, systems, shapes, unit_names };
     std::optional<std::int64_t> find(Part part, std::string_view key) const;
     std::int64_t find_or_add(Part part, std::string key);
     void load_part(Connection& connection, Part part);
@@ -90,7 +97,7 @@ class Dictionary {
     void write_presence(Connection& connection);
 
     mutable std::shared_mutex mutex_;
-    std::array<Numbering, 4> parts_;
+    std::array<Numbering, 5> parts_;
     std::map<std::int64_t, Members> new_members_;  ///< of shapes that are not durable yet
     std::map<std::int64_t, std::int64_t> last_rids_;
 };

@@ -1,8 +1,10 @@
 #include "store/soci/index_list.hpp"
 
 #include "store/detail/date_span.hpp"
+#include "store/detail/decimal_key.hpp"
 #include "store/detail/index_key.hpp"
 #include "store/detail/json_rows.hpp"
+#include "store/detail/page_token.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -11,7 +13,7 @@ namespace fascia::store {
 namespace {
 
 /// The tables' letters, in the order of Pending's batches.
-constexpr std::string_view letters = "tsdrul";
+constexpr std::string_view letters = "tsdrunqcl";
 
 class RowText {
   public:
@@ -64,6 +66,25 @@ class ListMaker {
     void operator()(const search::UriRow& row) {
         keep(start('u', row.parameter).add(index_key(row.uri)));
     }
+    void operator()(const search::NumberRow& row) {
+        keep(start('n', range_parameter(row)).add(low_key(row)).add(high_key(row)));
+    }
+    void operator()(const search::QuantityRow& row) {
+        keep(start('q', range_parameter(row))
+                 .add(dictionary_.add_unit(unit_of(row)))
+                 .add(low_key(row))
+                 .add(high_key(row)));
+    }
+    void operator()(const search::CompositeRow& row) {
+        const auto [kind, low, high] =
+            std::visit([this](const auto& second) { return second_of(second); }, row.second);
+        keep(start('c', row.parameter)
+                 .add(index_key(row.code))
+                 .add(kind)
+                 .add(low)
+                 .add(row.third ? decimal_key(*row.third) : high)
+                 .add(dictionary_.add_system(index_key(row.system))));
+    }
     void link(std::string_view reference) {
         const std::size_t slash = reference.find('/');
         keep(RowText{'l', find_target_(reference.substr(0, slash), reference.substr(slash + 1))});
@@ -71,6 +92,50 @@ class ListMaker {
     std::vector<std::string> rows;
 
   private:
+    template <class Row>
+    static std::string low_key(const Row& row) {
+        return row.low ? decimal_key(*row.low) : std::string{open_low_key};
+    }
+    template <class Row>
+    static std::string high_key(const Row& row) {
+        return row.high ? decimal_key(*row.high) : std::string{open_high_key};
+    }
+    /// Both parameters become known together, so that a search never misses one for the other.
+    template <class Row>
+    std::string range_parameter(const Row& row) {
+        const std::string ranges = row.parameter + std::string{range_suffix};
+        dictionary_.add_parameter(type_id_, row.parameter);
+        dictionary_.add_parameter(type_id_, ranges);
+        return row.low == row.high ? row.parameter : ranges;
+    }
+    static UnitName unit_of(const search::QuantityRow& row) {
+        return {row.system, row.code, row.unit};
+    }
+
+    /// What a composite's second value is in its table: kind_id, low, high.
+    struct Second {
+        std::int64_t kind = 0;
+        std::string low, high;
+    };
+    Second second_of(const search::TokenRow& row) {
+        return {dictionary_.add_system(index_key(row.system)), index_key(row.code), {}};
+    }
+    Second second_of(const search::StringRow& row) {
+        return {0, std::string{index_prefix(row.folded)}, {}};
+    }
+    Second second_of(const search::DateRow& row) {
+        return {0, time_key(row.low.time_since_epoch().count()),
+                time_key(row.high.time_since_epoch().count())};
+    }
+    Second second_of(const search::ReferenceRow& row) {
+        return {
+            0, index_key(row.url.empty() ? row.target_type + "/" + row.target_id : row.url), {}};
+    }
+    Second second_of(const search::NumberRow& row) { return {0, low_key(row), high_key(row)}; }
+    Second second_of(const search::QuantityRow& row) {
+        return {dictionary_.add_unit(unit_of(row)), low_key(row), high_key(row)};
+    }
+
     RowText start(char letter, std::string_view parameter) {
         return {letter, dictionary_.add_parameter(type_id_, parameter)};
     }
@@ -108,6 +173,9 @@ IndexList IndexList::make(const search::IndexRows& rows, const std::vector<std::
     make_each(maker, rows.dates);
     make_each(maker, rows.references);
     make_each(maker, rows.uris);
+    make_each(maker, rows.numbers);
+    make_each(maker, rows.quantities);
+    make_each(maker, rows.composites);
     for (const std::string& reference : references) maker.link(reference);
     IndexList list;
     list.rows_ = std::move(maker.rows);
@@ -124,6 +192,18 @@ IndexList IndexList::read(std::string_view stored) {
         stored.remove_prefix(end + 1);
     }
     return list;
+}
+
+std::vector<std::int64_t> IndexList::targets(std::optional<std::int64_t> param_id) const {
+    std::vector<std::int64_t> found;
+    for (const std::string_view row : rows_) {
+        const std::size_t comma = row.find(',');
+        std::int64_t parameter = 0, target = 0;
+        if (row.front() == 'r' && read_number(row.substr(1, comma - 1), parameter) &&
+            read_number(row.substr(comma + 1), target) && (!param_id || parameter == *param_id))
+            found.push_back(target);
+    }
+    return found;
 }
 
 std::string IndexList::stored() const {

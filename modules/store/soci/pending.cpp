@@ -7,11 +7,27 @@ namespace fascia::store {
 namespace {
 
 constexpr std::array<const sql::Statement*, Pending::batches> statements{
-    &sql::index_remove_tokens,        &sql::index_remove_strings, &sql::index_remove_dates,
-    &sql::index_remove_references,    &sql::index_remove_uris,    &sql::index_remove_links,
-    &sql::index_add_tokens,           &sql::index_add_strings,    &sql::index_add_dates,
-    &sql::index_add_references,       &sql::index_add_uris,       &sql::index_add_links,
-    &sql::dictionary_update_counters, &sql::audit_append,         &sql::outbox_append,
+    &sql::index_remove_tokens,
+    &sql::index_remove_strings,
+    &sql::index_remove_dates,
+    &sql::index_remove_references,
+    &sql::index_remove_uris,
+    &sql::index_remove_numbers,
+    &sql::index_remove_quantities,
+    &sql::index_remove_composites,
+    &sql::index_remove_links,
+    &sql::index_add_tokens,
+    &sql::index_add_strings,
+    &sql::index_add_dates,
+    &sql::index_add_references,
+    &sql::index_add_uris,
+    &sql::index_add_numbers,
+    &sql::index_add_quantities,
+    &sql::index_add_composites,
+    &sql::index_add_links,
+    &sql::dictionary_update_counters,
+    &sql::audit_append,
+    &sql::outbox_append,
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "store/soci/reading.hpp"
 
 #include "store/detail/body.hpp"
+#include "store/detail/json_rows.hpp"
 #include "store/detail/page_token.hpp"
 #include "store/soci/statements.hpp"
 
@@ -16,12 +17,6 @@ std::string name_of(std::string_view type, std::string_view id) {
 
 Failure not_found(std::string_view type, std::string_view id) {
     return Failure{FailureKind::not_found, name_of(type, id) + " is not known."};
-}
-
-std::string type_name(Session session, std::int64_t type_id) {
-    if (const auto known = session.dictionary.type_name(type_id)) return *known;
-    session.dictionary.load(session.connection);
-    return session.dictionary.type_name(type_id).value();
 }
 
 /// Fills in body and method; an empty body is a deletion.
@@ -48,6 +43,24 @@ std::optional<ResourceRow> find_resource(Connection& connection, std::int64_t ty
                        .shape_id = find.number(4)};
 }
 
+std::string type_name(Session session, std::int64_t type_id) {
+    if (const auto known = session.dictionary.type_name(type_id)) return *known;
+    session.dictionary.load(session.connection);
+    return session.dictionary.type_name(type_id).value();
+}
+
+std::vector<std::int64_t> find_units(Session session, const search::QuantityTest& test) {
+    const auto is_meant = [&](const UnitName& name) {
+        if (test.unit.empty()) return true;
+        if (test.system) return name.system == *test.system && name.code == test.unit;
+        return name.code == test.unit || name.display == test.unit;
+    };
+    auto units = session.dictionary.units(is_meant);
+    if (!units.empty()) return units;
+    session.dictionary.load(session.connection);
+    return session.dictionary.units(is_meant);
+}
+
 std::optional<std::int64_t> find_type(Session session, std::string_view name) {
     if (const auto known = session.dictionary.type(name)) return known;
     session.dictionary.load(session.connection);
@@ -65,6 +78,28 @@ std::optional<std::int64_t> find_system(Session session, std::string_view uri) {
     if (const auto known = session.dictionary.system(uri)) return known;
     session.dictionary.load(session.connection);
     return session.dictionary.system(uri);
+}
+
+Version version_in(Session session, Call& call) {
+    Version version{.type = type_name(session, type_of(call.number(0))),
+                    .id = std::move(call.text(1)),
+                    .version = call.number(2),
+                    .last_updated = instant_of(call.number(3)),
+                    .method = {},
+                    .json = {}};
+    set_body(session.connection, version, std::move(call.text(4)), std::move(call.text(5)));
+    return version;
+}
+
+std::vector<Version> read_standing(Session session, const std::vector<std::int64_t>& row_keys) {
+    std::string rows;
+    for (const std::int64_t rid : row_keys) JsonRow{rows}.add(rid);
+    std::vector<Version> versions;
+    if (row_keys.empty()) return versions;
+    Call call = session.connection.call(sql::resource_read_standing).set("rows", json_array(rows));
+    for (bool more = call.first(); more; more = call.next())
+        versions.push_back(version_in(session, call));
+    return versions;
 }
 
 Outcome<Version> read(Session session, std::string_view type, std::string_view id) {
@@ -137,7 +172,7 @@ Outcome<SearchPage> everything(Session session, std::string_view patient_id, std
         return Failure{FailureKind::gone, name_of("Patient", patient_id) + " was deleted."};
     PageToken from;
     if (!after.empty()) {
-        auto token = read_page_token({}, after);
+        auto token = read_page_token(after);
         if (!token) return token.error();
         from = std::move(*token);
     }
@@ -151,18 +186,11 @@ Outcome<SearchPage> everything(Session session, std::string_view patient_id, std
     std::int64_t last = 0;
     for (bool more = call.first(); more; more = call.next()) {
         if (page.entries.size() == count) {
-            page.next = write_page_token({}, {.values = {}, .rid = last});
+            page.next = write_page_token({.rid = last});
             continue;
         }
         last = call.number(0);
-        Version version{.type = type_name(session, type_of(last)),
-                        .id = call.text(1),
-                        .version = call.number(2),
-                        .last_updated = instant_of(call.number(3)),
-                        .method = {},
-                        .json = {}};
-        set_body(session.connection, version, std::move(call.text(4)), std::move(call.text(5)));
-        page.entries.push_back(std::move(version));
+        page.entries.push_back(version_in(session, call));
     }
     return page;
 }

@@ -35,6 +35,15 @@ std::optional<std::int64_t> find_type(Session session, std::string_view name);
 std::optional<std::int64_t> find_parameter(Session session, std::int64_t type_id,
                                            std::string_view code);
 std::optional<std::int64_t> find_system(Session session, std::string_view uri);
+/// The units that a test is about; all of them when it names none.
+std::vector<std::int64_t> find_units(Session session, const search::QuantityTest& test);
+/// The type of a row key.
+std::string type_name(Session session, std::int64_t type_id);
+
+/// The version in a row of rid, fhir_id, version, last_updated, method and content.
+Version version_in(Session session, Call& call);
+/// The versions that stand of these resources, by row key; what is deleted is left out.
+std::vector<Version> read_standing(Session session, const std::vector<std::int64_t>& row_keys);
 
 Outcome<Version> read(Session session, std::string_view type, std::string_view id);
 Outcome<Version> read_version(Session session, std::string_view type, std::string_view id,

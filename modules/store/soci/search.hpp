@@ -7,11 +7,11 @@
 
 namespace fascia::store {
 
-/// Runs a search. Failure: invalid (page token), unsupported (sort by another parameter). Throws
-/// DatabaseError.
+/// Runs a search, over one type or several, with what it includes. Failure: invalid (page token),
+/// too_costly (more included than a page may carry). Throws DatabaseError.
 Outcome<SearchPage> search_page(Session session, const search::Query& query);
 
 /// "type/id" of the first two matches.
-std::vector<std::string> match_two(Session session, const search::Query& query);
+Outcome<std::vector<std::string>> match_two(Session session, const search::Query& query);
 
 }  // namespace fascia::store

@@ -18,8 +18,9 @@ class BundleJson {
 
     void total(std::uint64_t count);
     void link(std::string_view relation, std::string_view url);
-    /// searchset: a resource that was found.
-    void match(std::string_view full_url, std::string_view resource);
+    /// searchset: a resource that was found, included, or says something about the search.
+    enum class Mode : std::uint8_t { match, include, outcome };
+    void found(std::string_view full_url, std::string_view resource, Mode mode = Mode::match);
     /// history: one version, whatever made it.
     void version(std::string_view base_url, const store::Version& version);
     /// batch-response, transaction-response: what became of one entry.

@@ -17,6 +17,8 @@ CREATE TABLE fascia_parameter (
   UNIQUE (type_id, code)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 CREATE TABLE fascia_code_system (system_id BIGINT PRIMARY KEY, uri VARCHAR(250) NOT NULL UNIQUE) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
+-- Units of quantities: system, code and unit as displayed, each on a line of its own.
+CREATE TABLE fascia_unit (unit_id BIGINT PRIMARY KEY, name VARCHAR(250) NOT NULL UNIQUE) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 
 -- A shape is a set of (parameter, code system) that resources have values for; system_id -1 says "has a
 -- value at all". Resources of one kind share few shapes, so :missing and "system|" need no row per resource.
@@ -92,6 +94,37 @@ CREATE TABLE fascia_uri_index (
   rid BIGINT NOT NULL,
   PRIMARY KEY (param_id, uri, rid)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
+-- Numbers as text in the order of their values (store/detail/decimal_key.hpp), so that they are exact; closed
+-- ranges. Under "code:canonical" quantities stand in UCUM base units.
+CREATE TABLE fascia_number_index (
+  param_id BIGINT NOT NULL,
+  low VARCHAR(64) NOT NULL,
+  high VARCHAR(64) NOT NULL,
+  rid BIGINT NOT NULL,
+  PRIMARY KEY (param_id, low, high, rid)
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
+CREATE INDEX fascia_number_by_resource ON fascia_number_index (rid, param_id);
+CREATE TABLE fascia_quantity_index (
+  param_id BIGINT NOT NULL,
+  unit_id BIGINT NOT NULL,
+  low VARCHAR(64) NOT NULL,
+  high VARCHAR(64) NOT NULL,
+  rid BIGINT NOT NULL,
+  PRIMARY KEY (param_id, unit_id, low, high, rid)
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
+CREATE INDEX fascia_quantity_by_resource ON fascia_quantity_index (rid, param_id);
+-- A token and a second value: kind_id is its unit or code system, low and high what it is, as text in order.
+CREATE TABLE fascia_composite_index (
+  param_id BIGINT NOT NULL,
+  code VARCHAR(250) NOT NULL,
+  kind_id BIGINT NOT NULL,
+  low VARCHAR(250) NOT NULL,
+  high VARCHAR(64) NOT NULL,
+  rid BIGINT NOT NULL,
+  system_id BIGINT NOT NULL,
+  PRIMARY KEY (param_id, code, kind_id, low, high, rid, system_id)
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
+CREATE INDEX fascia_composite_by_resource ON fascia_composite_index (rid, param_id);
 -- Every literal reference, whatever its search parameter: for $everything.
 CREATE TABLE fascia_link (
   rid BIGINT NOT NULL,

@@ -17,6 +17,8 @@ CREATE TABLE fascia_parameter (
   UNIQUE (type_id, code)
 ) STRICT;
 CREATE TABLE fascia_code_system (system_id INTEGER PRIMARY KEY, uri TEXT NOT NULL UNIQUE) STRICT;
+-- Units of quantities: system, code and unit as displayed, each on a line of its own.
+CREATE TABLE fascia_unit (unit_id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 
 -- A shape is a set of (parameter, code system) that resources have values for; system_id -1 says "has a
 -- value at all". Resources of one kind share few shapes, so :missing and "system|" need no row per resource.
@@ -92,6 +94,37 @@ CREATE TABLE fascia_uri_index (
   rid INTEGER NOT NULL,
   PRIMARY KEY (param_id, uri, rid)
 ) STRICT, WITHOUT ROWID;
+-- Numbers as text in the order of their values (store/detail/decimal_key.hpp), so that they are exact; closed
+-- ranges. Under "code:canonical" quantities stand in UCUM base units.
+CREATE TABLE fascia_number_index (
+  param_id INTEGER NOT NULL,
+  low TEXT NOT NULL,
+  high TEXT NOT NULL,
+  rid INTEGER NOT NULL,
+  PRIMARY KEY (param_id, low, high, rid)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX fascia_number_by_resource ON fascia_number_index (rid, param_id);
+CREATE TABLE fascia_quantity_index (
+  param_id INTEGER NOT NULL,
+  unit_id INTEGER NOT NULL,
+  low TEXT NOT NULL,
+  high TEXT NOT NULL,
+  rid INTEGER NOT NULL,
+  PRIMARY KEY (param_id, unit_id, low, high, rid)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX fascia_quantity_by_resource ON fascia_quantity_index (rid, param_id);
+-- A token and a second value: kind_id is its unit or code system, low and high what it is, as text in order.
+CREATE TABLE fascia_composite_index (
+  param_id INTEGER NOT NULL,
+  code TEXT NOT NULL,
+  kind_id INTEGER NOT NULL,
+  low TEXT NOT NULL,
+  high TEXT NOT NULL,
+  rid INTEGER NOT NULL,
+  system_id INTEGER NOT NULL,
+  PRIMARY KEY (param_id, code, kind_id, low, high, rid, system_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX fascia_composite_by_resource ON fascia_composite_index (rid, param_id);
 -- Every literal reference, whatever its search parameter: for $everything.
 CREATE TABLE fascia_link (
   rid INTEGER NOT NULL,

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "store/soci/connection.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace fascia::store {
+
+/// A piece of SQL with '?' where its values go. Text is fixed fragments of ours only.
+struct Sql {
+    std::string text;
+    std::vector<std::variant<std::int64_t, std::string>> values;
+
+    Sql& add(std::string_view fragment);
+    Sql& add(const Sql& piece);
+    Sql& bind(std::int64_t value);
+    Sql& bind(std::string value);
+};
+
+/// Prepares and binds an assembled statement. Throws DatabaseError.
+Call call_assembled(Connection& connection, const Sql& sql, const std::vector<sql::Type>& out);
+
+}  // namespace fascia::store

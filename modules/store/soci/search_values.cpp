@@ -1,0 +1,437 @@
+#include "fascia/search/search.hpp"
+
+#include "store/detail/date_span.hpp"
+#include "store/detail/index_key.hpp"
+#include "store/soci/index_list.hpp"
+#include "store/soci/search_condition.hpp"
+#include "store/soci/search_ranges.hpp"
+#include "store/soci/statements.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace fascia::store {
+namespace {
+
+/// Sorts after every continuation of a prefix: the last code point.
+constexpr std::string_view last_character = "\xF4\x8F\xBF\xBF";
+
+void equal(Sql& sql, std::string_view alias, std::string_view column, auto value) {
+    sql.add(alias).add(column).add(" = ").bind(std::move(value));
+}
+
+/// " AND column = value", for what stands after another condition.
+void and_equal(Sql& sql, std::string_view alias, std::string_view column, auto value) {
+    equal(sql.add(" AND "), alias, column, std::move(value));
+}
+
+Sql named(std::string_view table) {
+    Sql sql;
+    return sql.add(table);
+}
+
+/// The way into one table, and the probe that asks the same of a resource row.
+Seek seek_in(const Place& place, std::string_view table, Seek::Where where,
+             std::vector<OrderColumn> order = {}, std::vector<std::string_view> ties = {}) {
+    Seek seek{.table = named(table),
+              .where = std::move(where),
+              .streams = true,
+              .order = std::move(order),
+              .ties = std::move(ties)};
+    seek.probe.add("EXISTS (SELECT 1 FROM ").add(table).add(" x WHERE x.rid = ");
+    seek.probe.add(place.row).add(".rid AND ");
+    seek.where(seek.probe, "x.");
+    seek.probe.add(")");
+    return seek;
+}
+
+const std::vector<OrderColumn> by_low_and_high{{"low", sql::Type::text}, {"high", sql::Type::text}};
+
+/// Tests of the values that one parameter has in the index.
+class Translator {
+  public:
+    Translator(const Place& place, const std::string& parameter)
+        : place_{place}, session_{place.session}, parameter_{parameter} {}
+
+    Condition operator()(const search::TokenTest& test) const {
+        const auto param_id = find(parameter_);
+        if (!param_id) return never();
+        if (test.code.empty()) return any_code(*param_id, test.system.value_or(""));
+        std::optional<std::int64_t> system;
+        if (test.system) {
+            system = find_system(session_, index_key(*test.system));
+            if (!system) return never();
+        }
+        const auto where = [=, code = index_key(test.code)](Sql& sql, std::string_view alias) {
+            equal(sql, alias, "param_id", *param_id);
+            and_equal(sql, alias, "code", code);
+            if (system) and_equal(sql, alias, "system_id", *system);
+        };
+        std::vector<std::string_view> ties;
+        if (!system) ties = {"system_id"};
+        return condition_of(seek_in(place_, "fascia_token_index", where, {}, ties));
+    }
+
+    Condition operator()(const search::StringTest& test) const {
+        const auto param_id = find(parameter_);
+        if (!param_id) return never();
+        const auto where = [=](Sql& sql, std::string_view alias) {
+            equal(sql, alias, "param_id", *param_id);
+            string_test(sql.add(" AND "), alias, "folded", test);
+            if (test.exact) and_equal(sql, alias, "exact", index_key(test.text));
+        };
+        if (test.exact) return condition_of(seek_in(place_, "fascia_string_index", where));
+        return condition_of(seek_in(place_, "fascia_string_index", where,
+                                    {{"folded", sql::Type::text}}, {"folded", "exact"}));
+    }
+
+    Condition operator()(const search::DateTest& test) const {
+        const auto param_id = find(parameter_);
+        if (!param_id) return never();
+        std::vector<Condition> spans;
+        for (std::int64_t span = 0; span <= static_cast<std::int64_t>(span_limits.size()); ++span)
+            spans.push_back(condition_of(seek_in(
+                place_, "fascia_date_index",
+                [=](Sql& sql, std::string_view alias) {
+                    equal(sql, alias, "param_id", *param_id);
+                    and_equal(sql, alias, "span", span);
+                    date_bound(sql, alias, test, span);
+                    date_test(sql.add(" AND "), alias, test);
+                },
+                {{"low", sql::Type::number}, {"high", sql::Type::number}}, {"low", "high"})));
+        Condition all = any_of(spans);
+        // Asked of one resource, the few rows that it has are looked through once.
+        all.probe = {};
+        all.probe.add("EXISTS (SELECT 1 FROM fascia_date_index x WHERE x.rid = ");
+        equal(all.probe.add(place_.row).add(".rid AND "), "x.", "param_id", *param_id);
+        date_test(all.probe.add(" AND "), "x.", test);
+        all.probe.add(")");
+        return all;
+    }
+
+    Condition operator()(const search::ReferenceTest& test) const {
+        const auto param_id = find(parameter_);
+        if (!param_id) return never();
+        if (!test.url.empty()) return by_uri(*param_id, test.url, '|');
+        std::vector<Condition> targets;
+        for (const std::int64_t target : targets_of(test))
+            targets.push_back(condition_of(
+                seek_in(place_, "fascia_reference_index", [=](Sql& sql, std::string_view alias) {
+                    equal(sql, alias, "param_id", *param_id);
+                    and_equal(sql, alias, "target", target);
+                })));
+        return any_of(targets);
+    }
+
+    Condition operator()(const search::UriTest& test) const {
+        const auto param_id = find(parameter_);
+        if (!param_id) return never();
+        return test.below ? by_uri(*param_id, test.uri, '/') : by_uri(*param_id, test.uri, '|');
+    }
+
+    Condition operator()(const search::NumberTest& test) const {
+        return points_and_ranges("fascia_number_index", parameter_, test, {});
+    }
+
+    Condition operator()(const search::QuantityTest& test) const {
+        const std::string parameter = parameter_ + (test.canonical ? ":canonical" : "");
+        const auto units = find_units(session_, test);
+        if (units.empty()) return never();
+        return points_and_ranges("fascia_quantity_index", parameter, test.number, units);
+    }
+
+    Condition operator()(const search::CompositeTest& test) const {
+        const auto* quantity = std::get_if<search::QuantityTest>(&test.second);
+        const bool canonical = quantity && quantity->canonical;
+        const auto param_id = find(parameter_ + (canonical ? ":canonical" : ""));
+        std::optional<std::int64_t> system;
+        if (test.first.system) system = find_system(session_, index_key(*test.first.system));
+        if (!param_id || (test.first.system && !system)) return never();
+        std::vector<Condition> kinds;
+        for (const auto& [kind, second] : seconds(test)) {
+            Seek seek =
+                seek_in(place_, "fascia_composite_index",
+                        [=, kind = kind, second = second, code = index_key(test.first.code)](
+                            Sql& sql, std::string_view alias) {
+                            equal(sql, alias, "param_id", *param_id);
+                            and_equal(sql, alias, "code", code);
+                            if (kind) and_equal(sql, alias, "kind_id", *kind);
+                            second(sql.add(" AND "), alias);
+                            if (system) and_equal(sql, alias, "system_id", *system);
+                        },
+                        by_low_and_high, {"low", "high", "system_id"});
+            seek.streams = kind.has_value();
+            kinds.push_back(condition_of(std::move(seek)));
+        }
+        return any_of(kinds);
+    }
+
+    Condition missing() const {
+        const auto param_id = find(parameter_);
+        if (!param_id) return always();
+        Condition condition;
+        condition.probe.add("NOT (").add(has_member(*param_id, any_value)).add(")");
+        return condition;
+    }
+    Condition present() const {
+        const auto param_id = find(parameter_);
+        if (!param_id) return never();
+        Condition condition;
+        condition.probe = has_member(*param_id, any_value);
+        return condition;
+    }
+
+  private:
+    std::optional<std::int64_t> find(const std::string& parameter) const {
+        return find_parameter(session_, place_.type_id, parameter);
+    }
+
+    Sql has_member(std::int64_t param_id, std::int64_t system_id) const {
+        Sql sql;
+        sql.add(place_.row)
+            .add(".shape_id IN (SELECT shape_id FROM fascia_presence WHERE param_id = ");
+        sql.bind(param_id).add(" AND system_id = ").bind(system_id).add(")");
+        return sql;
+    }
+
+    Condition any_code(std::int64_t param_id, std::string_view system) const {
+        const auto known = find_system(session_, index_key(system));
+        if (!known) return never();
+        Condition condition;
+        condition.probe = has_member(param_id, *known);
+        return condition;
+    }
+
+    static void string_test(Sql& sql, std::string_view alias, std::string_view column,
+                            const search::StringTest& test) {
+        if (test.contains) {
+            sql.add(alias)
+                .add(column)
+                .add(" LIKE ")
+                .bind(like_pattern(test.text))
+                .add(" ESCAPE '!'");
+            return;
+        }
+        const std::string text{
+            index_prefix(test.exact ? search::fold(test.text) : std::string{test.text})};
+        if (test.exact) {
+            equal(sql, alias, column, text);
+            return;
+        }
+        sql.add(alias).add(column).add(" >= ").bind(text);
+        sql.add(" AND ").add(alias).add(column).add(" < ");
+        sql.bind(text + std::string{last_character});
+    }
+
+    static std::string like_pattern(std::string_view text) {
+        std::string pattern = "%";
+        for (const char c : text) {
+            if (c == '%' || c == '_' || c == '!') pattern += '!';
+            pattern += c;
+        }
+        return pattern + '%';
+    }
+
+    std::vector<std::int64_t> targets_of(const search::ReferenceTest& test) const {
+        std::vector<std::int64_t> found;
+        if (test.target_type.empty()) {
+            Call any = session_.connection.call(sql::resource_find_any_type)
+                           .set("fhir_id", test.target_id);
+            for (bool more = any.first(); more; more = any.next()) found.push_back(any.number(0));
+            return found;
+        }
+        const auto type = find_type(session_, test.target_type);
+        const auto row =
+            type ? find_resource(session_.connection, *type, test.target_id) : std::nullopt;
+        if (row) found.push_back(row->rid);
+        return found;
+    }
+
+    /// The URI itself, and what continues it after `mark`: "|", the versions of a canonical that is
+    /// asked for without one; "/", what stands below it.
+    Condition by_uri(std::int64_t param_id, const std::string& uri, char mark) const {
+        Condition itself =
+            condition_of(seek_in(place_, "fascia_uri_index", [=](Sql& sql, std::string_view alias) {
+                equal(sql, alias, "param_id", param_id);
+                and_equal(sql, alias, "uri", index_key(uri));
+            }));
+        if (mark == '|' && uri.find('|') != std::string::npos) return itself;
+        const std::string from = uri + mark, to = uri + static_cast<char>(mark + 1);
+        return any_of(
+            {itself, condition_of(seek_in(place_, "fascia_uri_index",
+                                          [=](Sql& sql, std::string_view alias) {
+                                              equal(sql, alias, "param_id", param_id);
+                                              sql.add(" AND ").add(alias).add("uri >= ");
+                                              sql.bind(index_key(from)).add(" AND ").add(alias);
+                                              sql.add("uri < ").bind(index_key(to));
+                                          },
+                                          {{"uri", sql::Type::text}}, {"uri"}))});
+    }
+
+    /// Numbers stand under the parameter, ranges under one of their own (index_list.hpp), so that
+    /// nearly all are found by their low end alone. One way in for each unit.
+    Condition points_and_ranges(std::string_view table, const std::string& parameter,
+                                const search::NumberTest& test,
+                                const std::vector<std::int64_t>& units) const {
+        std::vector<Condition> ways;
+        for (const bool ranges : {false, true}) {
+            const auto param_id =
+                find(parameter + std::string{ranges ? range_suffix : std::string_view{}});
+            if (!param_id) continue;
+            const auto way = [&](std::optional<std::int64_t> unit) {
+                ways.push_back(condition_of(seek_in(place_, table,
+                                                    [=](Sql& sql, std::string_view alias) {
+                                                        equal(sql, alias, "param_id", *param_id);
+                                                        if (unit)
+                                                            and_equal(sql, alias, "unit_id", *unit);
+                                                        sql.add(" AND ");
+                                                        if (ranges)
+                                                            range_test(sql, alias, test);
+                                                        else
+                                                            point_test(sql, alias, "low", test);
+                                                    },
+                                                    by_low_and_high, {"low", "high"})));
+            };
+            if (table == "fascia_number_index") way(std::nullopt);
+            for (const std::int64_t unit : units) way(unit);
+        }
+        return any_of(ways);
+    }
+
+    struct Kind {
+        std::optional<std::int64_t> kind;  ///< absent: any
+        Seek::Where second;
+    };
+
+    /// What the second (and third) value of a composite asks of its row, a kind each.
+    std::vector<Kind> seconds(const search::CompositeTest& test) const {
+        if (const auto* token = std::get_if<search::TokenTest>(&test.second)) {
+            std::optional<std::int64_t> system;
+            if (token->system) system = find_system(session_, index_key(*token->system));
+            if (token->system && !system) return {};
+            return {{system, [code = index_key(token->code)](Sql& sql, std::string_view alias) {
+                         equal(sql, alias, "low", code);
+                     }}};
+        }
+        if (const auto* text = std::get_if<search::StringTest>(&test.second))
+            return {{0, [text = *text](Sql& sql, std::string_view alias) {
+                         string_test(sql, alias, "low", text);
+                     }}};
+        if (const auto* date = std::get_if<search::DateTest>(&test.second))
+            return {{0, [date = *date](Sql& sql, std::string_view alias) {
+                         date_key_test(sql, alias, date);
+                     }}};
+        if (const auto* reference = std::get_if<search::ReferenceTest>(&test.second))
+            return {{0, [key = reference_key(*reference)](Sql& sql, std::string_view alias) {
+                         equal(sql, alias, "low", key);
+                     }}};
+        if (const auto* number = std::get_if<search::NumberTest>(&test.second))
+            return {{0, [first = *number, second = test.third](Sql& sql, std::string_view alias) {
+                         point_test(sql, alias, "low", first);
+                         if (second) point_test(sql.add(" AND "), alias, "high", *second);
+                     }}};
+        const auto& quantity = std::get<search::QuantityTest>(test.second);
+        std::vector<Kind> kinds;
+        for (const std::int64_t unit : find_units(session_, quantity))
+            kinds.push_back({unit, [number = quantity.number](Sql& sql, std::string_view alias) {
+                                 range_test(sql, alias, number);
+                             }});
+        return kinds;
+    }
+
+    static std::string reference_key(const search::ReferenceTest& test) {
+        return index_key(test.url.empty() ? test.target_type + "/" + test.target_id : test.url);
+    }
+
+    const Place& place_;
+    Session session_;
+    const std::string& parameter_;
+};
+
+/// _id and _lastUpdated stand in the resource's own row.
+class RowTranslator {
+  public:
+    explicit RowTranslator(const Place& place) : place_{place} {}
+
+    Condition operator()(const search::TokenTest& test) const {
+        return in_row([id = test.code](Sql& sql, std::string_view alias) {
+            equal(sql, alias, "fhir_id", id);
+        });
+    }
+    Condition operator()(const search::DateTest& test) const {
+        return in_row([test](Sql& sql, std::string_view alias) { moment_test(sql, alias, test); });
+    }
+    Condition operator()(const auto&) const { return never(); }
+
+  private:
+    /// A moment is a range without length.
+    static void moment_test(Sql& sql, std::string_view alias, const search::DateTest& test) {
+        using search::Prefix;
+        const std::int64_t low = test.low.time_since_epoch().count();
+        const std::int64_t high = test.high.time_since_epoch().count();
+        const auto compare = [&](std::string_view with, std::int64_t value) {
+            sql.add(alias).add("last_updated").add(with).bind(value);
+        };
+        switch (test.prefix) {
+            case Prefix::eq:
+            case Prefix::ap:
+                compare(" >= ", low);
+                sql.add(" AND ");
+                return compare(" < ", high);
+            case Prefix::ne:
+                sql.add("(");
+                compare(" < ", low);
+                sql.add(" OR ");
+                compare(" >= ", high);
+                sql.add(")");
+                return;
+            case Prefix::gt:
+            case Prefix::sa:
+                return compare(" >= ", high);
+            case Prefix::lt:
+            case Prefix::eb:
+                return compare(" < ", low);
+            case Prefix::ge:
+                return compare(" >= ", low);
+            case Prefix::le:
+                return compare(" < ", high);
+        }
+    }
+
+    Condition in_row(Seek::Where test) const {
+        Seek seek{.table = named("fascia_res"), .where = {}};
+        seek.probe.add("(");
+        test(seek.probe, place_.row + ".");
+        seek.probe.add(")");
+        seek.where = [test = std::move(test), type = place_.type_id](Sql& sql,
+                                                                     std::string_view alias) {
+            equal(sql, alias, "type_id", type);
+            sql.add(" AND ").add(alias).add("deleted = 0 AND ");
+            test(sql, alias);
+        };
+        return condition_of(std::move(seek));
+    }
+
+    const Place& place_;
+};
+
+template <class Visitor>
+Condition translate(const Visitor& visitor, const search::Criterion& criterion) {
+    std::vector<Condition> tests;
+    for (const search::ValueTest& value : criterion.alternatives)
+        tests.push_back(std::visit(visitor, value));
+    if (tests.size() == 1 && !criterion.negated) return tests.front();
+    return any_of(tests, criterion.negated);
+}
+
+}  // namespace
+
+Condition value_condition(const Place& place, const search::Criterion& criterion) {
+    if (criterion.parameter == "_id" || criterion.parameter == "_lastUpdated")
+        return translate(RowTranslator{place}, criterion);
+    const Translator translator{place, criterion.parameter};
+    if (criterion.missing) return *criterion.missing ? translator.missing() : translator.present();
+    return translate(translator, criterion);
+}
+
+}  // namespace fascia::store

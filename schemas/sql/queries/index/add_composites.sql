@@ -1,0 +1,5 @@
+-- New rows of the composite index.
+-- in: rows text
+INSERT INTO fascia_composite_index (rid, param_id, code, kind_id, low, high, system_id)
+SELECT j.rid, j.param_id, j.code, j.kind_id, j.low, j.high, j.system_id
+FROM json_rows(:rows, rid number, param_id number, code text, kind_id number, low text, high text, system_id number) AS j
