@@ -24,7 +24,9 @@ class CommandLine {
         app_.add_option("--content", common_.content,
                         "folder of protocols, operations and search parameters")
             ->envname("FASCIA_CONTENT");
-        app_.add_option("--db", common_.database, "sqlite:///path/file.db")
+        app_.add_option("--db", common_.database,
+                        "sqlite:///path/file.db, postgresql://user@host/database or "
+                        "mariadb://user@host/database")
             ->envname("FASCIA_DB")
             ->capture_default_str();
         app_.fallthrough();

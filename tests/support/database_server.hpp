@@ -11,48 +11,110 @@
 #include <unistd.h>
 
 /// Database servers that a test starts for itself: in a folder of their own, on a socket in it, no
-/// network port, gone with the object.
+/// network port, gone with the object. What they hold need not survive the machine.
 namespace fascia::tests {
 
+/// May hold several databases, each with its name.
 class DatabaseServer {
   public:
     virtual ~DatabaseServer() = default;
     DatabaseServer() = default;
     DatabaseServer(const DatabaseServer&) = delete;
     DatabaseServer& operator=(const DatabaseServer&) = delete;
-    virtual std::string url() const = 0;
+
+    virtual std::string url(const std::string& database) const = 0;
+    virtual void create(const std::string& database) = 0;
+    virtual void drop(const std::string& database) = 0;
+    /// Removes every row but those of the ledger.
+    virtual void clear(const std::string& database) = 0;
+    /// Runs SQL as the server's owner; its rows.
+    virtual std::string sql(const std::string& database, const std::string& text) const = 0;
+    virtual void stop() = 0;
+    virtual void start() = 0;
+
+  protected:
+    /// The statements that `sql` makes rows of are run in their turn.
+    void run_made(const std::string& database, const std::string& text) const {
+        sql(database, sql(database, text));
+    }
+    const std::filesystem::path& folder() const { return folder_.path(); }
+    std::string path(const std::string& name) const { return (folder() / name).string(); }
+    /// The output of a command that must succeed.
+    std::string output_of(const std::string& command, const std::string& input = {}) const {
+        write_file(path("input"), input);
+        must_run(command + " < " + path("input") + " > " + path("output"));
+        return read_file(path("output"));
+    }
+    static void must_run(const std::string& command) {
+        if (!run(command)) throw std::runtime_error{"failed: " + command};
+    }
+    /// Both servers refuse to run as root: then they run as the user that their package made.
+    static std::string as_user(const std::string& user) {
+        return ::geteuid() == 0 ? "runuser -u " + user + " -- " : "";
+    }
+    void hand_over(const std::string& user) const {
+        if (::geteuid() == 0 && !run("chown " + user + " '" + folder().string() + "'"))
+            throw std::runtime_error{"there is no user " + user};
+    }
+
+  private:
+    TemporaryFolder folder_;
 };
 
-/// Both servers refuse to run as root: then they run as the user that their package made.
-inline std::string as_user(const std::string& user) {
-    return ::geteuid() == 0 ? "runuser -u " + user + " -- " : "";
-}
+/// The embedded database as a server whose databases are files.
+class SqliteFiles final : public DatabaseServer {
+  public:
+    static bool is_installed() { return true; }
 
-inline void hand_over(const std::filesystem::path& folder, const std::string& user) {
-    if (::geteuid() == 0 && !run("chown " + user + " '" + folder.string() + "'"))
-        throw std::runtime_error{"there is no user " + user};
-}
-
-inline void must_run(const std::string& command) {
-    if (!run(command)) throw std::runtime_error{"failed: " + command};
-}
+    std::string url(const std::string& database) const override {
+        return "sqlite://" + path(database + ".db");
+    }
+    void create(const std::string&) override {}
+    void drop(const std::string& database) override {
+        for (const char* beside : {"", "-wal", "-shm"})
+            std::filesystem::remove(path(database + ".db" + beside));
+    }
+    void clear(const std::string& database) override { drop(database); }
+    std::string sql(const std::string&, const std::string&) const override { return {}; }
+    void stop() override {}
+    void start() override {}
+};
 
 class PostgresqlServer final : public DatabaseServer {
   public:
     static bool is_installed() { return std::filesystem::exists(programs() / "initdb"); }
 
     PostgresqlServer() {
-        hand_over(folder_.path(), "postgres");
+        hand_over("postgres");
         must_run(command("initdb") + " -A trust -U fascia -E UTF8 --locale=C --no-sync -D " +
-                 data() + " > /dev/null");
-        must_run(command("pg_ctl") + " -D " + data() + " -w -l " + path("log") + " -o \"-k " +
-                 folder_.path().string() + " -c listen_addresses=''\" start > /dev/null");
+                 path("data") + " > /dev/null");
+        start();
     }
-    ~PostgresqlServer() override {
-        run(command("pg_ctl") + " -D " + data() + " -w -m immediate stop > /dev/null");
+    ~PostgresqlServer() override { stop(); }
+
+    void start() override {
+        must_run(command("pg_ctl") + " -D " + path("data") + " -w -l " + path("log") + " -o \"-k " +
+                 folder().string() + " -c listen_addresses='' -c fsync=off\" start > /dev/null");
     }
-    std::string url() const override {
-        return "postgresql://fascia@/postgres?host=" + folder_.path().string();
+    void stop() override {
+        run(command("pg_ctl") + " -D " + path("data") + " -w -m immediate stop > /dev/null");
+    }
+    std::string url(const std::string& database) const override {
+        return "postgresql://fascia@/" + database + "?host=" + folder().string();
+    }
+    void create(const std::string& database) override {
+        sql("postgres", "CREATE DATABASE " + database);
+    }
+    void drop(const std::string& database) override {
+        sql("postgres", "DROP DATABASE " + database + " WITH (FORCE)");
+    }
+    void clear(const std::string& database) override {
+        run_made(database,
+                 "SELECT 'DELETE FROM ' || tablename || ';' FROM pg_tables WHERE tablename LIKE "
+                 "'fascia%' AND tablename NOT IN ('fascia_schema_migration', 'fascia_writer')");
+    }
+    std::string sql(const std::string& database, const std::string& text) const override {
+        return output_of("psql -X -q -A -t -v ON_ERROR_STOP=1 '" + url(database) + "'", text);
     }
 
   private:
@@ -60,10 +122,6 @@ class PostgresqlServer final : public DatabaseServer {
     static std::string command(const std::string& program) {
         return "cd / && " + as_user("postgres") + (programs() / program).string();
     }
-    std::string path(const std::string& name) const { return (folder_.path() / name).string(); }
-    std::string data() const { return path("data"); }
-
-    TemporaryFolder folder_;
 };
 
 class MariadbServer final : public DatabaseServer {
@@ -74,39 +132,58 @@ class MariadbServer final : public DatabaseServer {
     }
 
     MariadbServer() {
-        hand_over(folder_.path(), "mysql");
-        must_run(
-            "cd / && " + as_user("mysql") +
-            "/usr/bin/mariadb-install-db --no-defaults --auth-root-authentication-method=normal "
-            "--skip-test-db --datadir=" +
-            path("data") + " > " + path("install.log") + " 2>&1");
+        hand_over("mysql");
+        must_run("cd / && " + as_user("mysql") +
+                 "/usr/bin/mariadb-install-db --no-defaults "
+                 "--auth-root-authentication-method=normal --skip-test-db --datadir=" +
+                 path("data") + " > " + path("install.log") + " 2>&1");
+        start();
+    }
+    ~MariadbServer() override { stop(); }
+
+    void start() override {
         must_run("cd / && " + as_user("mysql") +
                  "/usr/sbin/mariadbd --no-defaults --skip-networking --datadir=" + path("data") +
-                 " --socket=" + path("socket") + " --pid-file=" + path("pid") + " > " +
-                 path("log") + " 2>&1 &");
-        wait_until_it_answers();
-        must_run("/usr/bin/mariadb --no-defaults --user=root --socket=" + path("socket") +
-                 " --execute='CREATE DATABASE fascia'");
+                 " --socket=" + path("socket") + " --pid-file=" + path("pid") +
+                 " --innodb-flush-log-at-trx-commit=0 >> " + path("log") + " 2>&1 &");
+        wait_until(true);
     }
-    ~MariadbServer() override { run(admin() + " shutdown > /dev/null 2>&1"); }
-    std::string url() const override {
-        return "mariadb://root@localhost/fascia?unix_socket=" + path("socket");
+    void stop() override {
+        run(admin() + " shutdown > /dev/null 2>&1");
+        wait_until(false);
+    }
+    std::string url(const std::string& database) const override {
+        return "mariadb://root@localhost/" + database + "?unix_socket=" + path("socket");
+    }
+    void create(const std::string& database) override { sql("", "CREATE DATABASE " + database); }
+    void drop(const std::string& database) override { sql("", "DROP DATABASE " + database); }
+    void clear(const std::string& database) override {
+        run_made(database,
+                 "SELECT CONCAT('DELETE FROM ', table_name, ';') FROM information_schema.tables "
+                 "WHERE table_schema = DATABASE() AND table_name LIKE 'fascia%' AND table_name NOT "
+                 "IN ('fascia_schema_migration', 'fascia_writer')");
+    }
+    std::string sql(const std::string& database, const std::string& text) const override {
+        return output_of(
+            "/usr/bin/mariadb --no-defaults --batch --skip-column-names --user=root "
+            "--socket=" +
+                path("socket") + " " + database,
+            text);
     }
 
   private:
-    std::string path(const std::string& name) const { return (folder_.path() / name).string(); }
     std::string admin() const {
         return "/usr/bin/mariadb-admin --no-defaults --user=root --socket=" + path("socket");
     }
-    void wait_until_it_answers() const {
+    void wait_until(bool answers) const {
         for (int attempt = 0; attempt < 600; ++attempt) {
-            if (run(admin() + " ping > /dev/null 2>&1")) return;
-            std::this_thread::sleep_for(std::chrono::milliseconds{200});
+            if (run(admin() + " ping > /dev/null 2>&1") == answers &&
+                (answers || !std::filesystem::exists(path("pid"))))
+                return;
+            std::this_thread::sleep_for(std::chrono::milliseconds{100});
         }
-        throw std::runtime_error{"MariaDB does not start: " + read_file(path("log"))};
+        throw std::runtime_error{"MariaDB does not start or stop: " + read_file(path("log"))};
     }
-
-    TemporaryFolder folder_;
 };
 
 }  // namespace fascia::tests

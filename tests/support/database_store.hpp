@@ -5,7 +5,7 @@
 #include "fascia/search/search.hpp"
 #include "fascia/store/repository.hpp"
 
-#include "support/shared_data.hpp"
+#include "support/test_database.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -16,7 +16,7 @@
 #include <utility>
 #include <vector>
 
-/// A store in a directory of its own, for tests.
+/// A store with a database of its own, for tests.
 namespace fascia::tests {
 
 inline const std::shared_ptr<const search::Registry>& core_registry() {
@@ -46,9 +46,9 @@ inline search::Query query(std::string_view type, std::string_view parameters) {
     return core_registry()->parse(type, pairs, false, {}).value();
 }
 
-class SqliteStore {
+class TestStore {
   public:
-    SqliteStore() { reopen(); }
+    TestStore() { reopen(); }
 
     void reopen(store::OpenOptions options = {}) {
         repository_.reset();
@@ -57,8 +57,8 @@ class SqliteStore {
     }
     void close() { repository_.reset(); }
 
-    std::filesystem::path file() const { return folder_.path() / "store.db"; }
-    std::string url() const { return "sqlite://" + file().string(); }
+    std::string url() const { return database_.url(); }
+    TestDatabase& database() { return database_; }
     const SystemClock& clock() const { return clock_; }
     store::Repository& operator*() { return *repository_; }
     store::Repository* operator->() { return repository_.get(); }
@@ -107,7 +107,7 @@ class SqliteStore {
     static store::Actor actor() { return {.user = "tester", .request = "request-1"}; }
 
   private:
-    TemporaryFolder folder_;
+    TestDatabase database_;
     SystemClock clock_;
     std::unique_ptr<store::Repository> repository_;
 };

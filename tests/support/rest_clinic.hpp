@@ -91,7 +91,7 @@ class RestClinic {
         return seen;
     }
 
-    SqliteStore store_;
+    TestStore store_;
     UuidSource ids_{store_.clock()};
     interaction::Services services_{.repository = *store_,
                                     .registry = *core_registry(),

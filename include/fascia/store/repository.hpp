@@ -5,6 +5,7 @@
 #include "fascia/fhir/resource.hpp"
 #include "fascia/search/search.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -141,9 +142,15 @@ struct OpenOptions {
     unsigned readers = 2;          ///< reading connections
     std::size_t group_size = 128;  ///< units per transaction at most
     bool durable = true;           ///< false only in benchmarks and in the negative control
+    /// How long one statement of a read and one of a write may take; then the read or write fails
+    /// with timeout.
+    std::chrono::milliseconds read_limit{5000}, write_limit{30000};
 };
-/// Opens and, when `migrate` says so, migrates. Failure: invalid (URL, unknown or changed
-/// migration), unsupported (backend), unprocessable (migrations outstanding), fault.
+/// The URL without its password, for messages and logs.
+std::string without_password(std::string_view url);
+/// Opens and, when `migrate` says so, migrates. Several programs may have the same database open
+/// and write to it. Failure: invalid (URL, unknown or changed migration), unprocessable (migrations
+/// outstanding), busy (no connection), fault.
 Outcome<std::unique_ptr<Repository>> open(const OpenOptions& options, bool migrate,
                                           const Clock& clock,
                                           std::shared_ptr<const search::Registry> registry);

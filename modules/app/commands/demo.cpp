@@ -52,13 +52,15 @@ void print_logins(const fs::path& folder, const std::string& address) {
 int demo(const CommonOptions& options, const DemoOptions& demo) {
     const fs::path folder{demo.folder};
     CommonOptions common = options;
-    common.database = "sqlite://" + fs::absolute(folder / "fascia.db").string();
+    if (common.database == usual_database)
+        common.database = "sqlite://" + fs::absolute(folder / "fascia.db").string();
     fs::create_directories(folder);
     const std::string certificate = (folder / "cert.pem").string(),
                       key = (folder / "key.pem").string();
     if (!fs::exists(certificate)) {
-        const auto made = http::write_self_signed_certificate(
-            certificate, key, {"localhost", "127.0.0.1"}, std::chrono::days{365}, SystemClock{}.now());
+        const auto made =
+            http::write_self_signed_certificate(certificate, key, {"localhost", "127.0.0.1"},
+                                                std::chrono::days{365}, SystemClock{}.now());
         if (!made) return report(made.error(), certificate, options.json);
     }
     // The logins are written last: a folder without them was not finished and is made anew.

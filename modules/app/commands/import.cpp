@@ -231,7 +231,8 @@ std::uint64_t size_of(const std::vector<fs::path>& files) {
 
 int import_files(const CommonOptions& options, const std::vector<std::string>& paths) {
     const auto clinic = Clinic::open(options, "UTC", true);
-    if (!clinic) return report(clinic.error(), options.database, options.json);
+    if (!clinic)
+        return report(clinic.error(), store::without_password(options.database), options.json);
     const auto files = files_of(paths);
     Progress progress{size_of(files)};
     Counts counts;

@@ -11,7 +11,7 @@ int migrate(const CommonOptions& options, bool plan_only) {
         std::cout << "the database is at this version\n";
         return done;
     }
-    return report(clinic.error(), options.database, options.json);
+    return report(clinic.error(), store::without_password(options.database), options.json);
 }
 
 }  // namespace fascia::app

@@ -57,7 +57,8 @@ int serve(const CommonOptions& options, const ServeOptions& serve) {
     const auto log = make_json_log();
     const auto base = serve.public_url.empty() ? std::string{} : serve.public_url + "/fhir";
     const auto opened = Clinic::open(options, serve.zone, true, base);
-    if (!opened) return report(opened.error(), options.database, options.json);
+    if (!opened)
+        return report(opened.error(), store::without_password(options.database), options.json);
     Clinic& clinic = **opened;
     note_content(clinic.content, *log);
     clinic.services->test_clock = serve.test_clock;

@@ -51,7 +51,8 @@ int add_user(const CommonOptions& options, const UserOptions& user) {
     const auto account = make_user(user, *password);
     if (!account) return report(account.error(), user.login, options.json);
     const auto clinic = Clinic::open(options, "UTC", false);
-    if (!clinic) return report(clinic.error(), options.database, options.json);
+    if (!clinic)
+        return report(clinic.error(), store::without_password(options.database), options.json);
     if (const auto saved = (*clinic)->accounts->save(*account); !saved)
         return report(saved.error(), user.login, options.json);
     std::cout << "account " << user.login << " saved\n";

@@ -6,10 +6,12 @@
 /// The commands of the program, one function each; the exit code comes back.
 namespace fascia::app {
 
+inline constexpr const char* usual_database = "sqlite:///var/lib/fascia/fascia.db";
+
 struct CommonOptions {
     bool json = false;
     std::string content;  ///< folder of protocols, operations, search parameters
-    std::string database = "sqlite:///var/lib/fascia/fascia.db";
+    std::string database = usual_database;
 };
 
 int convert(const CommonOptions& options, const std::string& file, const std::string& to);

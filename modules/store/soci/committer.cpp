@@ -13,6 +13,17 @@ namespace {
 constexpr std::uintmax_t longest_log_bytes = 64 << 20;
 constexpr int most_attempts = 3;
 
+/// A connection that ends while it commits does not tell whether it has.
+Failure unknown_outcome() {
+    return Failure{FailureKind::busy,
+                   "The connection to the database was lost while it committed: the write may have "
+                   "been made."};
+}
+
+bool is_unknown(const DatabaseError& error, bool committing) {
+    return committing && error.trouble().lost;
+}
+
 Failure broken() {
     return Failure{FailureKind::fault,
                    "The database could not be written; it takes no more writes."}
@@ -105,35 +116,47 @@ bool Committer::write_together(Group& group) {
         fail(group, error.to_failure());
         return true;
     }
+    bool committing = false;
     try {
         for (Unit& unit : group) {
             run_unit(unit);
             if (options_.acknowledge_early) unit.done(unit.outcome);
         }
+        writer_.flush();
+        committing = true;
         writer_.commit();
         return true;
     } catch (const DatabaseError& error) {
-        writer_.rollback();
-        broken_ = error.trouble().untrustworthy;
-        if (!broken_) return false;
-        fail(group, error.to_failure());
+        const Failure failure = give_up(error, committing);
+        if (!broken_ && !is_unknown(error, committing)) return false;
+        fail(group, failure);
         return true;
     }
+}
+
+/// Undoes the transaction; what its units are told when they are not tried again.
+Failure Committer::give_up(const DatabaseError& error, bool committing) {
+    writer_.rollback();
+    broken_ = error.trouble().untrustworthy;
+    return is_unknown(error, committing) ? unknown_outcome().with_note(error.what())
+                                         : error.to_failure();
 }
 
 /// One unit's trouble must not fail its neighbours, so each gets a transaction of its own.
 void Committer::write_alone(Unit& unit) {
     for (int attempt = 1; !broken_; ++attempt) {
+        bool committing = false;
         try {
             writer_.begin();
             run_unit(unit);
+            writer_.flush();
+            committing = true;
             writer_.commit();
             return;
         } catch (const DatabaseError& error) {
-            writer_.rollback();
-            broken_ = error.trouble().untrustworthy;
-            unit.outcome = error.to_failure();
-            if (!error.trouble().retry || attempt == most_attempts) return;
+            unit.outcome = give_up(error, committing);
+            const bool may_succeed = error.trouble().retry || error.trouble().lost;
+            if (!may_succeed || is_unknown(error, committing) || attempt == most_attempts) return;
         }
     }
     unit.outcome = broken();

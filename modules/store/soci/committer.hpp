@@ -23,7 +23,7 @@ namespace fascia::store {
 class Committer {
   public:
     struct Options {
-        std::string log_path;  ///< the write-ahead log, to be truncated when it has grown
+        std::string log_path;  ///< the write-ahead log to be truncated when it has grown; or none
         std::size_t group_size = 128;
         /// Negative control of the crash test: answers before the commit. Never in the server.
         bool acknowledge_early = false;
@@ -55,6 +55,7 @@ class Committer {
     /// False: nothing of the group is written, each unit has to be tried alone.
     bool write_together(Group& group);
     void write_alone(Unit& unit);
+    Failure give_up(const DatabaseError& error, bool committing);
     void run_unit(Unit& unit);
     void truncate_log();
 

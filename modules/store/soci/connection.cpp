@@ -4,8 +4,8 @@
 
 #include <soci/soci.h>
 
-#include <array>
 #include <deque>
+#include <optional>
 #include <stdexcept>
 #include <unordered_map>
 
@@ -19,9 +19,55 @@ struct Slot {
     std::string text;
 };
 
+/// The session with the database and the care for it.
+struct Link {
+    Link(const Dialect& dialect_of, Watchdog* watchdog)
+        : dialect{dialect_of}, deadline{watchdog, [this] { dialect.interrupt(*session); }} {}
+
+    /// Runs the action under the deadline. soci_error::what() holds the bound values: it ends here.
+    template <class Action>
+    auto guard(std::string_view name, Action action) -> decltype(action()) {
+        const Running running{*this};
+        try {
+            return action();
+        } catch (const soci::soci_error& error) {
+            Trouble trouble = dialect.classify(error, *session);
+            if (deadline.stop()) trouble.kind = FailureKind::timeout;
+            lost = lost || trouble.lost;
+            throw DatabaseError{name, std::move(trouble)};
+        }
+    }
+
+    /// Throws when the connection was lost: it has to be restored first.
+    soci::session& open_session() {
+        if (lost) throw DatabaseError{"connection", no_connection("lost")};
+        return *session;
+    }
+    static Trouble no_connection(std::string why) {
+        return {.kind = FailureKind::busy, .code = std::move(why), .lost = true};
+    }
+
+    const Dialect& dialect;
+    std::unique_ptr<soci::session> session;
+    std::optional<std::chrono::milliseconds> limit;
+    bool lost = false;
+
+  private:
+    struct Running {
+        explicit Running(Link& link_of) : link{link_of} {
+            if (link.limit) link.deadline.start(*link.limit + link.dialect.grace());
+        }
+        ~Running() { link.deadline.stop(); }
+        Running(const Running&) = delete;
+        Running& operator=(const Running&) = delete;
+        Link& link;
+    };
+    Deadline deadline;
+};
+
 struct Call::Prepared {
-    Prepared(soci::session& session, const Dialect& dialect_of, std::string_view name_of)
-        : statement{session}, owner{session}, dialect{dialect_of}, name{name_of} {}
+    Prepared(Link& link_of, std::string_view name_of)
+        : statement{link_of.open_session()}, link{link_of}, name{name_of} {}
 
     void prepare(std::string_view text) {
         guard([&] {
@@ -50,19 +96,13 @@ struct Call::Prepared {
                                " has no such parameter: " + std::string{wanted}};
     }
 
-    /// soci_error::what() holds the bound values: it ends here.
     template <class Action>
     auto guard(Action action) -> decltype(action()) {
-        try {
-            return action();
-        } catch (const soci::soci_error& error) {
-            throw DatabaseError{name, dialect.classify(error, owner)};
-        }
+        return link.guard(name, std::move(action));
     }
 
     soci::statement statement;
-    soci::session& owner;
-    const Dialect& dialect;
+    Link& link;
     std::string name;
     std::deque<Slot> in, out;
 };
@@ -106,7 +146,6 @@ std::string& Call::text(std::size_t column) const {
 }
 
 struct Connection::Cache {
-    std::unique_ptr<soci::session> session;
     std::unordered_map<const sql::Statement*, std::unique_ptr<Call::Prepared>> named;
     std::unordered_map<std::string, std::unique_ptr<Call::Prepared>> assembled;
 };
@@ -118,27 +157,55 @@ constexpr std::size_t most_assembled = 200;
 std::unique_ptr<soci::session> connect(const Dialect& dialect, std::string_view url) {
     try {
         return dialect.connect(url);
-    } catch (const soci::soci_error&) {
-        throw DatabaseError{"connect", Trouble{.kind = FailureKind::busy, .code = "no connection"}};
+    } catch (const soci::soci_error& error) {
+        throw DatabaseError{"connect", Link::no_connection(dialect.why_refused(error))};
     }
 }
 
 }  // namespace
 
-Connection::Connection(const Dialect& dialect, std::string_view url, Purpose purpose)
-    : dialect_{dialect}, cache_{std::make_unique<Cache>()} {
-    cache_->session = connect(dialect, url);
-    const sql::Backend backend = dialect.backend();
-    if (purpose == Purpose::reading) {
-        run_script("session/reader", sql::of(sql::session_reader, backend));
-        return;
-    }
-    run_script("session/writer", sql::of(sql::session_writer, backend));
-    if (purpose == Purpose::relaxed_writing)
-        run_script("session/relaxed", sql::of(sql::session_relaxed, backend));
+Connection::Connection(const Dialect& dialect, std::string_view url, Purpose purpose,
+                       Watchdog* watchdog)
+    : dialect_{dialect},
+      url_{url},
+      purpose_{purpose},
+      link_{std::make_unique<Link>(dialect, watchdog)},
+      cache_{std::make_unique<Cache>()} {
+    open();
 }
 
 Connection::~Connection() = default;
+
+void Connection::open() {
+    cache_ = std::make_unique<Cache>();
+    link_->lost = true;
+    link_->session.reset();
+    link_->session = connect(dialect_, url_);
+    link_->lost = false;
+    const sql::Backend backend = dialect_.backend();
+    if (purpose_ == Purpose::reading) {
+        run_script("session/reader", sql::of(sql::session_reader, backend));
+    } else {
+        run_script("session/writer", sql::of(sql::session_writer, backend));
+        if (purpose_ == Purpose::relaxed_writing)
+            run_script("session/relaxed", sql::of(sql::session_relaxed, backend));
+    }
+    if (link_->limit) limit_statements(*link_->limit);
+}
+
+void Connection::restore() {
+    if (link_->lost) open();
+}
+
+bool Connection::is_lost() const {
+    return link_->lost;
+}
+
+void Connection::limit_statements(std::chrono::milliseconds limit) {
+    link_->limit = limit;
+    if (!has(sql::session_limit_statements)) return;
+    call(sql::session_limit_statements).set("milliseconds", limit.count()).run();
+}
 
 bool Connection::has(const sql::Statement& statement) const {
     return !statement.text(dialect_.backend()).empty();
@@ -147,7 +214,7 @@ bool Connection::has(const sql::Statement& statement) const {
 Call Connection::call(const sql::Statement& statement) {
     auto& known = cache_->named[&statement];
     if (!known) {
-        auto fresh = std::make_unique<Call::Prepared>(*cache_->session, dialect_, statement.name);
+        auto fresh = std::make_unique<Call::Prepared>(*link_, statement.name);
         for (const sql::Field& field : statement.in)
             fresh->in.push_back({.name = std::string{field.name}, .type = field.type, .text = {}});
         for (const sql::Field& field : statement.out)
@@ -163,7 +230,7 @@ Call Connection::assembled(const std::string& text, const std::vector<sql::Type>
     if (const auto found = cache_->assembled.find(text); found != cache_->assembled.end())
         return Call{*found->second};
     if (cache_->assembled.size() >= most_assembled) cache_->assembled.clear();
-    auto fresh = std::make_unique<Call::Prepared>(*cache_->session, dialect_, "search");
+    auto fresh = std::make_unique<Call::Prepared>(*link_, "search");
     for (std::size_t i = 0; i < in.size(); ++i)
         fresh->in.push_back({.name = "p" + std::to_string(i), .type = in[i], .text = {}});
     for (const sql::Type type : out) fresh->out.push_back({.name = {}, .type = type, .text = {}});
@@ -172,18 +239,15 @@ Call Connection::assembled(const std::string& text, const std::vector<sql::Type>
 }
 
 void Connection::run_script(std::string_view name, sql::Script script) {
-    for (const std::string_view text : script) {
-        try {
+    for (const std::string_view text : script)
+        link_->guard(name, [&] {
             // A pragma may answer a row, which nobody wants: the statement ends with its scope.
-            soci::statement statement{*cache_->session};
+            soci::statement statement{link_->open_session()};
             statement.alloc();
             statement.prepare(std::string{text}, soci::details::st_one_time_query);
             statement.define_and_bind();
             statement.execute(true);
-        } catch (const soci::soci_error& error) {
-            throw DatabaseError{name, dialect_.classify(error, *cache_->session)};
-        }
-    }
+        });
 }
 
 }  // namespace fascia::store

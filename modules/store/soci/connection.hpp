@@ -2,7 +2,9 @@
 
 #include "store/soci/dialect.hpp"
 #include "store/soci/sql.hpp"
+#include "store/soci/watchdog.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -10,6 +12,8 @@
 #include <vector>
 
 namespace fascia::store {
+
+struct Link;
 
 /// A statement prepared on one connection, with the values bound to it. Throws DatabaseError.
 class Call {
@@ -42,10 +46,19 @@ class Call {
 class Connection {
   public:
     enum class Purpose : std::uint8_t { reading, writing, relaxed_writing };
-    Connection(const Dialect& dialect, std::string_view url, Purpose purpose);
+    Connection(const Dialect& dialect, std::string_view url, Purpose purpose,
+               Watchdog* watchdog = nullptr);
     ~Connection();
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
+
+    /// From now on a statement that takes longer fails (timeout): ended by the database where it
+    /// can do that, and by the watchdog.
+    void limit_statements(std::chrono::milliseconds limit);
+    /// Whether the database has ended the connection, or nobody answers on it.
+    bool is_lost() const;
+    /// Connects anew when the connection was lost; nothing of an open transaction is left then.
+    void restore();
 
     const Dialect& dialect() const { return dialect_; }
     bool has(const sql::Statement& statement) const;
@@ -61,8 +74,13 @@ class Connection {
 
   private:
     struct Cache;
+    void open();
+
     const Dialect& dialect_;
-    std::unique_ptr<Cache> cache_;
+    std::string url_;
+    Purpose purpose_;
+    std::unique_ptr<Link> link_;
+    std::unique_ptr<Cache> cache_;  ///< ends before the session that its statements belong to
 };
 
 }  // namespace fascia::store

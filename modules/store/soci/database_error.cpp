@@ -3,8 +3,10 @@
 namespace fascia::store {
 namespace {
 
-std::string_view advice(FailureKind kind) {
-    switch (kind) {
+std::string_view advice(const Trouble& trouble) {
+    if (trouble.lost && trouble.kind == FailureKind::busy)
+        return "There is no connection to the database; try again.";
+    switch (trouble.kind) {
         case FailureKind::busy:
             return "The database is busy; try again.";
         case FailureKind::timeout:
@@ -29,7 +31,7 @@ DatabaseError::DatabaseError(std::string_view statement, Trouble trouble)
 }
 
 Failure DatabaseError::to_failure() const {
-    return Failure{trouble_.kind, std::string{advice(trouble_.kind)}}.with_note(note_);
+    return Failure{trouble_.kind, std::string{advice(trouble_)}}.with_note(note_);
 }
 
 }  // namespace fascia::store

@@ -13,6 +13,7 @@ struct Trouble {
     FailureKind kind = FailureKind::fault;
     std::string code;            ///< SQLSTATE, native code or SQLite's extended code
     bool retry = false;          ///< the same transaction may succeed when tried again
+    bool lost = false;           ///< there is no connection any more
     bool untrustworthy = false;  ///< the log may not have reached the disk: write no more
 };
 

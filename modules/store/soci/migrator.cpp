@@ -48,6 +48,16 @@ Outcome<void> compare_and_run(Connection& connection, sql::Migrations known, boo
     return {};
 }
 
+/// Of programs that start at once one waits for the other.
+void lock(Connection& connection) {
+    connection.call(sql::transaction_begin).run();
+    if (connection.has(sql::migration_lock)) connection.call(sql::migration_lock).one();
+}
+
+void unlock(Connection& connection) {
+    if (connection.has(sql::migration_unlock)) connection.call(sql::migration_unlock).one();
+}
+
 }  // namespace
 
 sql::Migrations known_migrations(const Connection& connection) {
@@ -55,15 +65,17 @@ sql::Migrations known_migrations(const Connection& connection) {
 }
 
 Outcome<void> migrate(Connection& connection, sql::Migrations known, bool run, Instant now) {
-    // Inside the transaction, so that of two programs that start at once one waits for the other.
-    connection.call(sql::transaction_begin).run();
+    lock(connection);
     try {
         connection.call(sql::migration_create_ledger).run();
         Outcome<void> outcome = compare_and_run(connection, known, run, now);
         connection.call(outcome ? sql::transaction_commit : sql::transaction_rollback).run();
+        unlock(connection);
         return outcome;
     } catch (const DatabaseError&) {
+        if (connection.is_lost()) throw;
         connection.call(sql::transaction_rollback).run();
+        unlock(connection);
         throw;
     }
 }

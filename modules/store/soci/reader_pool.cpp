@@ -2,10 +2,12 @@
 
 namespace fascia::store {
 
-ReaderPool::ReaderPool(const Dialect& dialect, const std::string& url, unsigned size) {
+ReaderPool::ReaderPool(const Dialect& dialect, const std::string& url, unsigned size,
+                       Watchdog& watchdog, std::chrono::milliseconds limit) {
     for (unsigned i = 0; i < size; ++i) {
         connections_.push_back(
-            std::make_unique<Connection>(dialect, url, Connection::Purpose::reading));
+            std::make_unique<Connection>(dialect, url, Connection::Purpose::reading, &watchdog));
+        connections_.back()->limit_statements(limit);
         free_.push_back(connections_.back().get());
     }
 }

@@ -17,8 +17,9 @@ namespace fascia::store {
 /// Connections for reading, lent one to a thread at a time. Thread safe.
 class ReaderPool {
   public:
-    /// Throws DatabaseError.
-    ReaderPool(const Dialect& dialect, const std::string& url, unsigned size);
+    /// Throws DatabaseError. `limit`: of a statement.
+    ReaderPool(const Dialect& dialect, const std::string& url, unsigned size, Watchdog& watchdog,
+               std::chrono::milliseconds limit);
 
     /// Gives the connection back when it goes out of scope.
     class Lease {

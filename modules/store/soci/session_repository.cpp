@@ -11,24 +11,36 @@
 namespace fascia::store {
 namespace {
 
-constexpr std::chrono::milliseconds longest_wait{5000};
+constexpr std::chrono::milliseconds longest_wait{5000};  // for a free connection
 
 }  // namespace
 
-SessionRepository::SessionRepository(std::unique_ptr<Dictionary> dictionary,
+SessionRepository::SessionRepository(std::unique_ptr<Watchdog> watchdog,
+                                     std::unique_ptr<Dictionary> dictionary,
                                      std::unique_ptr<Committer> committer,
                                      std::unique_ptr<ReaderPool> readers)
-    : dictionary_{std::move(dictionary)},
+    : watchdog_{std::move(watchdog)},
+      dictionary_{std::move(dictionary)},
       committer_{std::move(committer)},
       readers_{std::move(readers)} {}
 
-/// Runs an action on a reading connection; whatever it throws becomes a Failure here.
+/// Runs an action on a reading connection; whatever it throws becomes a Failure here. Reading twice
+/// does no harm: when the connection was lost, a new one is tried.
 template <class Result>
 Outcome<Result> SessionRepository::on_reader(auto action) {
     const Outcome<ReaderPool::Lease> lease = readers_->try_lease(longest_wait);
     if (!lease) return lease.error();
+    Connection& connection = lease->connection();
+    const Session session{connection, *dictionary_};
     try {
-        return action(Session{lease->connection(), *dictionary_});
+        connection.restore();
+        try {
+            return action(session);
+        } catch (const DatabaseError& error) {
+            if (!error.trouble().lost || error.trouble().kind == FailureKind::timeout) throw;
+            connection.restore();
+            return action(session);
+        }
     } catch (const DatabaseError& error) {
         return error.to_failure();
     } catch (const std::exception& error) {

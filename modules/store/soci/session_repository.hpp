@@ -13,8 +13,8 @@ namespace fascia::store {
 /// The Repository of the port on SOCI sessions.
 class SessionRepository final : public Repository {
   public:
-    SessionRepository(std::unique_ptr<Dictionary> dictionary, std::unique_ptr<Committer> committer,
-                      std::unique_ptr<ReaderPool> readers);
+    SessionRepository(std::unique_ptr<Watchdog> watchdog, std::unique_ptr<Dictionary> dictionary,
+                      std::unique_ptr<Committer> committer, std::unique_ptr<ReaderPool> readers);
 
     Outcome<Version> read(std::string_view type, std::string_view id) override;
     Outcome<Version> read_version(std::string_view type, std::string_view id,
@@ -35,6 +35,7 @@ class SessionRepository final : public Repository {
     template <class Result>
     Outcome<Result> on_reader(auto action);
 
+    std::unique_ptr<Watchdog> watchdog_;
     std::unique_ptr<Dictionary> dictionary_;
     std::unique_ptr<Committer> committer_;
     // Ends first: the writing connection, closed last, folds the log into the database.

@@ -3,8 +3,18 @@
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
+#include <filesystem>
+
 namespace fascia::store {
 namespace {
+
+std::string file_of(std::string_view url) {
+    return std::string{url.substr(std::string_view{"sqlite://"}.size())};
+}
+
+sqlite_api::sqlite3* handle(soci::session& session) {
+    return static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;
+}
 
 Trouble trouble_of(int extended_code) {
     Trouble trouble{.kind = FailureKind::fault, .code = "SQLITE " + std::to_string(extended_code)};
@@ -45,16 +55,33 @@ class SqliteDialect final : public Dialect {
 
     sql::Backend backend() const override { return sql::Backend::sqlite; }
 
-    std::unique_ptr<soci::session> connect(std::string_view url) const override {
-        const std::string path{url.substr(std::string_view{"sqlite://"}.size())};
-        return std::make_unique<soci::session>(soci::sqlite3, "dbname=\"" + path + "\" timeout=5");
+    /// The database's directory must be there; the file need not.
+    Outcome<void> check(std::string_view url) const override {
+        const std::filesystem::path path{file_of(url)};
+        std::error_code none;
+        if (path.filename().empty() || !std::filesystem::is_directory(path.parent_path(), none))
+            return Failure{FailureKind::invalid,
+                           "The database URL must name a file in a directory that exists."};
+        return {};
     }
+
+    std::unique_ptr<soci::session> connect(std::string_view url) const override {
+        return std::make_unique<soci::session>(soci::sqlite3,
+                                               "dbname=\"" + file_of(url) + "\" timeout=5");
+    }
+    std::string why_refused(const soci::soci_error&) const override { return "cannot be opened"; }
 
     // SOCI's own category is always unknown here and its code is not the extended one.
     Trouble classify(const soci::soci_error&, soci::session& session) const override {
-        const auto* backend = static_cast<soci::sqlite3_session_backend*>(session.get_backend());
-        return trouble_of(sqlite_api::sqlite3_extended_errcode(backend->conn_));
+        return trouble_of(sqlite_api::sqlite3_extended_errcode(handle(session)));
     }
+
+    // Here only the watchdog ends a statement.
+    void interrupt(soci::session& session) const override {
+        sqlite_api::sqlite3_interrupt(handle(session));
+    }
+    std::chrono::milliseconds grace() const override { return {}; }
+    std::string log_file(std::string_view url) const override { return file_of(url) + "-wal"; }
 };
 
 }  // namespace

@@ -6,11 +6,18 @@
 #include "store/soci/statements.hpp"
 
 #include <algorithm>
+#include <random>
+#include <utility>
 
 namespace fascia::store {
 namespace {
 
 constexpr std::size_t most_row_keys = 100000;
+
+std::int64_t random_number() {
+    std::random_device source;
+    return std::uniform_int_distribution<std::int64_t>{1}(source);
+}
 
 std::string key_of(std::int64_t type_id, std::string_view id) {
     return std::to_string(type_id).append("/").append(id);
@@ -18,22 +25,32 @@ std::string key_of(std::int64_t type_id, std::string_view id) {
 
 }  // namespace
 
+Writer::Writer(Connection& connection, Dictionary& dictionary, const Clock& clock)
+    : connection_{connection}, dictionary_{dictionary}, clock_{clock}, owner_{random_number()} {}
+
 void Writer::begin() {
-    connection_.call(sql::transaction_begin).run();
-    reload_after_others();
+    connection_.restore();
+    try {
+        connection_.call(sql::transaction_begin).run();
+    } catch (const DatabaseError& error) {
+        if (!error.trouble().lost) throw;
+        // It ended while nobody used it: nothing of ours was under way.
+        connection_.restore();
+        connection_.call(sql::transaction_begin).run();
+    }
+    if (others_have_written()) reload();
     if (row_keys_.size() > most_row_keys) row_keys_.clear();
 }
 
-/// Another program may have written since our last transaction: what we remember would be stale. A
-/// server cannot tell, so there everything is read anew.
-void Writer::reload_after_others() {
-    if (connection_.has(sql::session_data_version)) {
-        Call call = connection_.call(sql::session_data_version);
-        const std::optional<std::int64_t> version =
-            call.one() ? std::optional{call.number(0)} : std::nullopt;
-        if (data_version_ == version) return;
-        data_version_ = version;
-    }
+// The writers take turns, by the lock of a row that names the last of them.
+bool Writer::others_have_written() {
+    Call last = connection_.call(sql::transaction_take_turn);
+    const bool was_ours = last.one() && last.number(0) == owner_;
+    if (!was_ours) connection_.call(sql::transaction_note_owner).set("owner", owner_).run();
+    return !std::exchange(is_up_to_date_, true) || !was_ours;
+}
+
+void Writer::reload() {
     dictionary_.load(connection_);
     dictionary_.load_row_keys(connection_);
     chain_.load(connection_);
@@ -49,14 +66,14 @@ void Writer::commit() {
 
 void Writer::rollback() noexcept {
     try {
-        connection_.call(sql::transaction_rollback).run();
+        if (!connection_.is_lost()) connection_.call(sql::transaction_rollback).run();
     } catch (const DatabaseError&) {
         // Some errors (a full disk) have rolled back already, and there is nothing to do.
     }
     dictionary_.rolled_back();
     pending_.clear();
     row_keys_.clear();
-    data_version_.reset();
+    is_up_to_date_ = false;
 }
 
 void Writer::start_unit() {

@@ -8,7 +8,6 @@
 #include "store/soci/pending.hpp"
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -20,9 +19,10 @@ namespace fascia::store {
 /// thread. Throws DatabaseError.
 class Writer {
   public:
-    Writer(Connection& connection, Dictionary& dictionary, const Clock& clock)
-        : connection_{connection}, dictionary_{dictionary}, clock_{clock} {}
+    Writer(Connection& connection, Dictionary& dictionary, const Clock& clock);
 
+    /// Restores a lost connection. Of several programs that write to one database, one at a time
+    /// gets past this.
     void begin();
     void commit();
     /// Never throws: a connection that cannot roll back has no transaction any more.
@@ -48,7 +48,9 @@ class Writer {
                       std::int64_t version, std::string_view outcome);
 
   private:
-    void reload_after_others();
+    /// Whether another program may have written since our last transaction.
+    bool others_have_written();
+    void reload();
 
     Connection& connection_;
     Dictionary& dictionary_;
@@ -57,7 +59,8 @@ class Writer {
     AuditChain chain_, chain_at_start_;
     Dictionary::Mark mark_{};
     Instant now_;
-    std::optional<std::int64_t> data_version_;
+    std::int64_t owner_;          ///< our number among the programs that write
+    bool is_up_to_date_ = false;  ///< what we remember is what we wrote ourselves last
     std::unordered_map<std::string, std::int64_t> row_keys_;
     std::vector<std::string> row_keys_of_unit_;
 };

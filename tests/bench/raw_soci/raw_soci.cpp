@@ -56,11 +56,11 @@ double seconds_of(const auto& action) {
 
 /// Creates per second through the Repository.
 double through_repository(const std::vector<store::Prepared>& all) {
-    SqliteStore store;
+    TestStore store;
     const auto client = [&](std::size_t first) {
         for (std::size_t i = first; i < all.size(); i += clients)
             store
-                ->run(SqliteStore::actor(),
+                ->run(TestStore::actor(),
                       [&](store::UnitOfWork& unit) -> Outcome<void> {
                           const auto written = unit.put(all[i], "POST", 0);
                           return written ? Outcome<void>{} : Outcome<void>{written.error()};
@@ -192,9 +192,9 @@ class RawInserts {
 };
 
 double raw(const std::vector<store::Prepared>& all) {
-    SqliteStore store;
+    TestStore store;
     store.close();
-    RawInserts inserts{store.file().string()};
+    RawInserts inserts{store.url().substr(9)};
     return static_cast<double>(all.size()) / seconds_of([&] { inserts.insert(all); });
 }
 

@@ -167,7 +167,7 @@ std::size_t count_torn(Connection& connection) {
     return static_cast<std::size_t>(torn);
 }
 
-Damage examine(SqliteStore& store, const std::vector<Acknowledged>& units) {
+Damage examine(TestStore& store, const std::vector<Acknowledged>& units) {
     Damage damage{.acknowledged = units.size()};
     store.reopen();
     for (const Acknowledged& unit : units)
@@ -175,7 +175,8 @@ Damage examine(SqliteStore& store, const std::vector<Acknowledged>& units) {
             !holds(*store, "Basic", unit.id, unit.version, unit.basic_hash))
             ++damage.lost;
     damage.sound = !store->verify_audit().value().broken_at.has_value();
-    Connection connection{store::sqlite_dialect(), store.url(), Connection::Purpose::writing};
+    Connection connection{*store::find_dialect(store.url()).value(), store.url(),
+                          Connection::Purpose::writing};
     store::Call check =
         connection.assembled("PRAGMA integrity_check(1)", {}, {store::sql::Type::text});
     damage.sound = damage.sound && check.one() && check.text(0) == "ok";
@@ -190,9 +191,9 @@ Damage kill_repeatedly(int kills, bool early) {
     std::uniform_int_distribution<int> milliseconds{5, 500};
     core_registry();
     Damage all;
-    std::unique_ptr<SqliteStore> store;
+    std::unique_ptr<TestStore> store;
     for (int i = 0; i < kills; ++i) {
-        if (i % kills_per_file == 0) store = std::make_unique<SqliteStore>();
+        if (i % kills_per_file == 0) store = std::make_unique<TestStore>();
         store->close();
         const Moment moment{std::chrono::milliseconds{milliseconds(random)}, i % 5 != 4};
         const Damage damage =
@@ -213,7 +214,7 @@ bool quick() {
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(kill_minus_nine)
+BOOST_AUTO_TEST_SUITE(kill_minus_nine, *where_database_is_installed())
 
 BOOST_AUTO_TEST_CASE(no_acknowledged_write_is_lost_and_no_unit_is_torn) {
     const Damage damage = kill_repeatedly(quick() ? 10 : 100, false);

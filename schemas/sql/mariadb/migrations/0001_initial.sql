@@ -157,3 +157,6 @@ CREATE TABLE fascia_outbox (
   version BIGINT NOT NULL,
   at BIGINT NOT NULL
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
+-- One row: the program that has written last. Its lock is the writers' turn.
+CREATE TABLE fascia_writer (owner BIGINT NOT NULL);
+INSERT INTO fascia_writer (owner) VALUES (0);

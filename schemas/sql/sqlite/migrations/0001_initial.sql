@@ -157,3 +157,6 @@ CREATE TABLE fascia_outbox (
   version INTEGER NOT NULL,
   at INTEGER NOT NULL
 ) STRICT;
+-- One row: the program that has written last.
+CREATE TABLE fascia_writer (owner INTEGER NOT NULL) STRICT;
+INSERT INTO fascia_writer (owner) VALUES (0);

@@ -15,7 +15,7 @@ std::string patient(std::string_view id, std::string_view family) {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(single_interactions, RestClinic)
+BOOST_FIXTURE_TEST_SUITE(single_interactions, RestClinic, *where_database_is_installed())
 
 BOOST_AUTO_TEST_CASE(a_created_resource_gets_an_id_and_can_be_read) {
     const Answer created = call("POST", "Patient", peter);

@@ -1,7 +1,5 @@
-#include "store/soci/connection.hpp"
-#include "support/database_store.hpp"
+#include "connection_to.hpp"
 
-#include <array>
 #include <atomic>
 #include <future>
 #include <latch>
@@ -9,7 +7,6 @@
 
 using namespace fascia;
 using namespace fascia::tests;
-using fascia::store::Connection;
 using fascia::store::UnitOfWork;
 
 namespace {
@@ -22,9 +19,9 @@ std::string patient(const std::string& id, const std::string& identifier = "x") 
 /// Holds the committer within a first unit, so that what is submitted meanwhile becomes one group.
 class OneGroup {
   public:
-    explicit OneGroup(SqliteStore& store) : store_{store} {
+    explicit OneGroup(TestStore& store) : store_{store} {
         store_->submit(
-            SqliteStore::actor(),
+            TestStore::actor(),
             [this](UnitOfWork&) -> Outcome<void> {
                 entered_.count_down();
                 release_.wait();
@@ -35,7 +32,7 @@ class OneGroup {
     }
     std::future<Outcome<void>> submit(store::Work work) {
         auto promise = std::make_shared<std::promise<Outcome<void>>>();
-        store_->submit(SqliteStore::actor(), std::move(work), [promise](Outcome<void> outcome) {
+        store_->submit(TestStore::actor(), std::move(work), [promise](Outcome<void> outcome) {
             promise->set_value(std::move(outcome));
         });
         return promise->get_future();
@@ -49,7 +46,7 @@ class OneGroup {
     void release() { release_.count_down(); }
 
   private:
-    SqliteStore& store_;
+    TestStore& store_;
     std::latch entered_{1}, release_{1};
 };
 
@@ -59,18 +56,12 @@ void on_threads(int count, Action action) {
     for (int i = 0; i < count; ++i) threads.emplace_back([&action, i] { action(i); });
 }
 
-void change_behind_its_back(const SqliteStore& store, std::string_view sql) {
-    Connection connection{store::sqlite_dialect(), store.url(), Connection::Purpose::writing};
-    const std::array<std::string_view, 1> script{sql};
-    connection.run_script("test", script);
-}
-
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(groups)
+BOOST_AUTO_TEST_SUITE(groups, *where_database_is_installed())
 
 BOOST_AUTO_TEST_CASE(a_failing_unit_leaves_nothing_and_its_neighbours_commit) {
-    SqliteStore store;
+    TestStore store;
     OneGroup group{store};
     auto first = group.submit_put(patient("a", "1"));
     auto failing = group.submit([](UnitOfWork& unit) -> Outcome<void> {
@@ -105,7 +96,7 @@ BOOST_AUTO_TEST_CASE(a_failing_unit_leaves_nothing_and_its_neighbours_commit) {
 }
 
 BOOST_AUTO_TEST_CASE(a_unit_sees_what_it_and_earlier_units_of_its_group_wrote) {
-    SqliteStore store;
+    TestStore store;
     OneGroup group{store};
     auto first = group.submit_put(patient("a", "1"));
     auto second = group.submit([](UnitOfWork& unit) -> Outcome<void> {
@@ -113,10 +104,10 @@ BOOST_AUTO_TEST_CASE(a_unit_sees_what_it_and_earlier_units_of_its_group_wrote) {
         BOOST_TEST(unit.read("Patient", "a").value().version == 1);
         BOOST_TEST(unit.read("Patient", "b").value().version == 1);
         const auto found = unit.search(query("Patient", "identifier=1,2&_total=accurate")).value();
-        BOOST_TEST(SqliteStore::ids_of(found) == "a b");
+        BOOST_TEST(TestStore::ids_of(found) == "a b");
         BOOST_TEST(unit.search(query("Patient", "_total=accurate")).value().total.value() == 2u);
         unit.remove("Patient", "b", 1).value();
-        BOOST_TEST(SqliteStore::ids_of(unit.search(query("Patient", "identifier=1,2")).value()) ==
+        BOOST_TEST(TestStore::ids_of(unit.search(query("Patient", "identifier=1,2")).value()) ==
                    "a");
         return {};
     });
@@ -126,7 +117,7 @@ BOOST_AUTO_TEST_CASE(a_unit_sees_what_it_and_earlier_units_of_its_group_wrote) {
 }
 
 BOOST_AUTO_TEST_CASE(one_resource_updated_by_many_units_of_a_group_is_indexed_once) {
-    SqliteStore store;
+    TestStore store;
     OneGroup group{store};
     std::vector<std::future<Outcome<void>>> done;
     for (const char* identifier : {"1", "2", "1", "3"})
@@ -139,7 +130,7 @@ BOOST_AUTO_TEST_CASE(one_resource_updated_by_many_units_of_a_group_is_indexed_on
 }
 
 BOOST_AUTO_TEST_CASE(a_write_that_the_database_refuses_fails_alone) {
-    SqliteStore store;
+    TestStore store;
     store.put(patient("a", "1"));
     change_behind_its_back(store, "DROP TABLE fascia_uri_index");
     OneGroup group{store};
@@ -157,11 +148,11 @@ BOOST_AUTO_TEST_CASE(a_write_that_the_database_refuses_fails_alone) {
 }
 
 BOOST_AUTO_TEST_CASE(sixty_four_conditional_creates_at_once_make_one_resource) {
-    SqliteStore store;
+    TestStore store;
     std::atomic<int> created{0}, found{0}, failed{0};
     on_threads(64, [&](int i) {
         const Outcome<void> done =
-            store->run(SqliteStore::actor(), [&](UnitOfWork& unit) -> Outcome<void> {
+            store->run(TestStore::actor(), [&](UnitOfWork& unit) -> Outcome<void> {
                 const auto matches = unit.match(query("Patient", "identifier=urn:mrn|77")).value();
                 if (!matches.empty()) {
                     ++found;
@@ -181,7 +172,7 @@ BOOST_AUTO_TEST_CASE(sixty_four_conditional_creates_at_once_make_one_resource) {
 }
 
 BOOST_AUTO_TEST_CASE(no_update_is_lost_when_writers_race_with_expected_versions) {
-    SqliteStore store;
+    TestStore store;
     store.put(patient("a"));
     std::atomic<int> successes{0}, failures{0};
     on_threads(16, [&](int i) {
@@ -202,15 +193,15 @@ BOOST_AUTO_TEST_CASE(no_update_is_lost_when_writers_race_with_expected_versions)
     BOOST_TEST(successes > 0);
 }
 
-BOOST_AUTO_TEST_CASE(two_programs_on_one_file_see_each_others_words_and_keys) {
-    SqliteStore store;
+BOOST_AUTO_TEST_CASE(two_programs_on_one_database_see_each_others_words_and_keys) {
+    TestStore store;
     store.put(patient("a", "1"));
     store::OpenOptions options;
     options.url = store.url();
     const auto other = store::open(options, false, store.clock(), core_registry()).value();
     const auto put_in_other = [&](const std::string& json) {
         other
-            ->run(SqliteStore::actor(),
+            ->run(TestStore::actor(),
                   [&](UnitOfWork& unit) -> Outcome<void> {
                       unit.put(prepared(json), "PUT", std::nullopt).value();
                       return {};
@@ -227,15 +218,15 @@ BOOST_AUTO_TEST_CASE(two_programs_on_one_file_see_each_others_words_and_keys) {
     put_in_other(patient("d", "4"));
     BOOST_TEST(store.ids("Patient", "identifier=urn:mrn|1,urn:mrn|2,urn:mrn|3,urn:mrn|4") ==
                "a b c d");
-    BOOST_TEST(SqliteStore::ids_of(
-                   other->search(query("Location", "identifier=urn:loc|5")).value()) == "l");
+    BOOST_TEST(
+        TestStore::ids_of(other->search(query("Location", "identifier=urn:loc|5")).value()) == "l");
     BOOST_TEST(store->count("Patient").value() == 4u);
     BOOST_TEST(!store->verify_audit().value().broken_at.has_value());
     BOOST_TEST(store->verify_audit().value().rows == 6u);
 }
 
 BOOST_AUTO_TEST_CASE(every_versions_instant_is_in_order) {
-    SqliteStore store;
+    TestStore store;
     on_threads(8, [&](int i) {
         for (int round = 0; round < 10; ++round) store.put(patient("a", std::to_string(i)));
     });
@@ -246,11 +237,11 @@ BOOST_AUTO_TEST_CASE(every_versions_instant_is_in_order) {
 }
 
 BOOST_AUTO_TEST_CASE(what_waits_when_the_store_closes_is_still_written) {
-    SqliteStore store;
+    TestStore store;
     std::atomic<int> answered{0};
     for (int i = 0; i < 300; ++i)
         store->submit(
-            SqliteStore::actor(),
+            TestStore::actor(),
             [what = prepared(patient("p" + std::to_string(i)))](UnitOfWork& unit) -> Outcome<void> {
                 const auto written = unit.put(what, "PUT", 0);
                 return written ? Outcome<void>{} : Outcome<void>{written.error()};

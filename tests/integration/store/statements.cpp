@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <array>
+#include <thread>
 
 using namespace fascia;
 using namespace fascia::tests;
 namespace sql = fascia::store::sql;
+using namespace std::chrono_literals;
 using store::JsonRow;
 
 namespace {
@@ -41,6 +43,10 @@ void insert_body(Database& db, std::int64_t rid, std::int64_t version, const std
         .run();
 }
 
+struct OnDatabase {
+    Database& db = database();
+};
+
 /// Values that trip SQL, JSON, SOCI or a collation up.
 const std::array<std::string, 12> odd_values{
     "plain",  "o'brien",    "say \"x\"", "back\\slash", ":name :p0 ?", "a:b::c",
@@ -48,9 +54,9 @@ const std::array<std::string, 12> odd_values{
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(contract)
+BOOST_FIXTURE_TEST_SUITE(statements, OnDatabase, *where_database_is_installed())
 
-ON_EACH_DATABASE(the_ledger_knows_the_migration_and_a_changed_one_is_refused) {
+BOOST_AUTO_TEST_CASE(the_ledger_knows_the_migration_and_a_changed_one_is_refused) {
     Call list = db.call(sql::migration_list);
     BOOST_TEST(list.one());
     BOOST_TEST(list.number(0) == 1);
@@ -76,7 +82,7 @@ ON_EACH_DATABASE(the_ledger_knows_the_migration_and_a_changed_one_is_refused) {
     BOOST_TEST(db.count("fascia_schema_migration", "version = 2") == 0);
 }
 
-ON_EACH_DATABASE(a_body_of_any_bytes_comes_back) {
+BOOST_AUTO_TEST_CASE(a_body_of_any_bytes_comes_back) {
     std::string all;
     for (int byte = 0; byte < 256; ++byte) all += static_cast<char>(byte);
     std::string big;
@@ -95,7 +101,7 @@ ON_EACH_DATABASE(a_body_of_any_bytes_comes_back) {
     BOOST_TEST(count.number(0) == 4);
 }
 
-ON_EACH_DATABASE(history_is_read_newest_first_below_a_version) {
+BOOST_AUTO_TEST_CASE(history_is_read_newest_first_below_a_version) {
     for (std::int64_t version = 1; version <= 5; ++version)
         insert_body(db, 2, version, "v" + std::to_string(version));
     Call call = db.call(sql::body_history).set("rid", 2).set("before", 5).set("count", 3);
@@ -105,7 +111,7 @@ ON_EACH_DATABASE(history_is_read_newest_first_below_a_version) {
     BOOST_TEST(seen == "4v4 3v3 2v2 ");
 }
 
-ON_EACH_DATABASE(ids_are_told_apart_to_the_byte) {
+BOOST_AUTO_TEST_CASE(ids_are_told_apart_to_the_byte) {
     std::int64_t rid = 1000;
     for (const char* id : {"abc", "ABC", "abc-", "Abc"}) insert_resource(db, ++rid, 77, id);
     insert_resource(db, ++rid, 78, "abc");
@@ -127,7 +133,7 @@ ON_EACH_DATABASE(ids_are_told_apart_to_the_byte) {
     BOOST_TEST(find.number(4) == 4);
 }
 
-ON_EACH_DATABASE(the_same_id_twice_is_a_conflict_that_tells_no_value) {
+BOOST_AUTO_TEST_CASE(the_same_id_twice_is_a_conflict_that_tells_no_value) {
     insert_resource(db, 2001, 79, "secret-id");
     try {
         insert_resource(db, 2002, 79, "secret-id");
@@ -142,7 +148,7 @@ ON_EACH_DATABASE(the_same_id_twice_is_a_conflict_that_tells_no_value) {
     BOOST_TEST(db.count("fascia_res", "rid = 2001") == 1);
 }
 
-ON_EACH_DATABASE(a_batch_of_token_rows_is_one_parameter_and_removed_by_key) {
+BOOST_AUTO_TEST_CASE(a_batch_of_token_rows_is_one_parameter_and_removed_by_key) {
     const std::string batch = rows([](std::string& text) {
         std::int64_t rid = 0;
         for (const std::string& value : odd_values)
@@ -182,7 +188,7 @@ ON_EACH_DATABASE(a_batch_of_token_rows_is_one_parameter_and_removed_by_key) {
     BOOST_TEST(db.count("fascia_token_index", "param_id = 501 AND rid > 6") == 6);
 }
 
-ON_EACH_DATABASE(every_other_index_takes_and_loses_rows_the_same_way) {
+BOOST_AUTO_TEST_CASE(every_other_index_takes_and_loses_rows_the_same_way) {
     const auto check = [&](const sql::Statement& add, const sql::Statement& remove,
                            const std::string& table, const std::string& where, const auto& fill) {
         const std::string batch = rows(fill);
@@ -224,14 +230,14 @@ ON_EACH_DATABASE(every_other_index_takes_and_loses_rows_the_same_way) {
               JsonRow{text}.add(std::int64_t{1}).add(p).add("http://example.org/a|1");
               JsonRow{text}.add(std::int64_t{1}).add(p).add(std::string(240, 'u'));
           });
-    check(sql::index_add_links, sql::index_remove_links, "link", "rid IN (9901, 9902)",
+    check(sql::index_add_links, sql::index_remove_links, "fascia_link", "rid IN (9901, 9902)",
           [&](std::string& text) {
               JsonRow{text}.add(std::int64_t{9901}).add(std::int64_t{1});
               JsonRow{text}.add(std::int64_t{9902}).add(std::int64_t{1});
           });
 }
 
-ON_EACH_DATABASE(a_batch_of_a_thousand_rows_is_one_statement) {
+BOOST_AUTO_TEST_CASE(a_batch_of_a_thousand_rows_is_one_statement) {
     db.call(sql::index_add_tokens)
         .set(
             "rows", rows([](std::string& text) {
@@ -242,7 +248,7 @@ ON_EACH_DATABASE(a_batch_of_a_thousand_rows_is_one_statement) {
     BOOST_TEST(db.count("fascia_token_index", "param_id = 503") == 1000);
 }
 
-ON_EACH_DATABASE(the_list_of_a_resources_rows_is_replaced) {
+BOOST_AUTO_TEST_CASE(the_list_of_a_resources_rows_is_replaced) {
     for (const std::string& list : odd_values)
         db.call(sql::index_write_list).set("rid", 7).set("list", list).run();
     Call read = db.call(sql::index_read_list).set("rid", 7);
@@ -252,7 +258,7 @@ ON_EACH_DATABASE(the_list_of_a_resources_rows_is_replaced) {
     BOOST_TEST(!read.one());
 }
 
-ON_EACH_DATABASE(dictionaries_are_written_in_batches_and_read_above_an_id) {
+BOOST_AUTO_TEST_CASE(dictionaries_are_written_in_batches_and_read_above_an_id) {
     constexpr std::int64_t apple = 801, pear = 802;
     const auto pair = [](std::int64_t id, std::string_view name) {
         return rows([&](std::string& text) { JsonRow{text}.add(id).add(name); });
@@ -317,7 +323,7 @@ ON_EACH_DATABASE(dictionaries_are_written_in_batches_and_read_above_an_id) {
     db.call(sql::transaction_rollback).run();
 }
 
-ON_EACH_DATABASE(a_current_version_is_read_with_its_body) {
+BOOST_AUTO_TEST_CASE(a_current_version_is_read_with_its_body) {
     insert_resource(db, 3001, 91, "r");
     insert_body(db, 3001, 1, "body of r");
     Call read = db.call(sql::resource_read).set("type_id", 91).set("fhir_id", "r");
@@ -326,7 +332,7 @@ ON_EACH_DATABASE(a_current_version_is_read_with_its_body) {
     BOOST_TEST(!read.set("fhir_id", "R").one());
 }
 
-ON_EACH_DATABASE(a_chart_is_paged_by_row_key) {
+BOOST_AUTO_TEST_CASE(a_chart_is_paged_by_row_key) {
     // 5001 is the patient, 5002 another one (types by range), 6001.. refer to them.
     for (const std::int64_t rid : {5001, 5002, 6001, 6002, 6003, 7001}) {
         insert_resource(db, rid, 92, "c" + std::to_string(rid));
@@ -355,7 +361,7 @@ ON_EACH_DATABASE(a_chart_is_paged_by_row_key) {
     BOOST_TEST(seen == "5001 6001 | 6002 7001 | | | ");
 }
 
-ON_EACH_DATABASE(settings_are_replaced) {
+BOOST_AUTO_TEST_CASE(settings_are_replaced) {
     for (const std::string& value : odd_values)
         db.call(sql::setting_write).set("name", "n").set("value", value).run();
     Call read = db.call(sql::setting_read).set("name", "n");
@@ -364,7 +370,7 @@ ON_EACH_DATABASE(settings_are_replaced) {
     BOOST_TEST(!db.call(sql::setting_read).set("name", "N").one());
 }
 
-ON_EACH_DATABASE(audit_and_outbox_rows_come_back_in_order) {
+BOOST_AUTO_TEST_CASE(audit_and_outbox_rows_come_back_in_order) {
     db.call(sql::audit_append)
         .set("rows", rows([](std::string& text) {
                  for (std::int64_t sequence = 1; sequence <= 3; ++sequence)
@@ -409,10 +415,10 @@ ON_EACH_DATABASE(audit_and_outbox_rows_come_back_in_order) {
     BOOST_TEST(versions == "12");
 }
 
-ON_EACH_DATABASE(a_unit_is_undone_alone_and_a_commit_is_seen_by_others) {
-    const auto other = db.connect_reader();
+BOOST_AUTO_TEST_CASE(a_unit_is_undone_alone_and_a_commit_is_seen_by_others) {
+    auto other = db.connect_reader();
     const auto seen_by_other = [&](const std::string& name) {
-        return other->call(sql::setting_read).set("name", name).one();
+        return other.call(sql::setting_read).set("name", name).one();
     };
     const auto set = [&](const std::string& name) {
         db.call(sql::setting_write).set("name", name).set("value", "v").run();
@@ -431,25 +437,62 @@ ON_EACH_DATABASE(a_unit_is_undone_alone_and_a_commit_is_seen_by_others) {
     BOOST_TEST(!seen_by_other("undone"));
 }
 
-ON_EACH_DATABASE(a_reading_connection_does_not_write) {
-    const auto reader = db.connect_reader();
-    BOOST_CHECK_THROW(reader->call(sql::setting_write).set("name", "w").set("value", "v").run(),
+BOOST_AUTO_TEST_CASE(a_reading_connection_does_not_write) {
+    auto reader = db.connect_reader();
+    BOOST_CHECK_THROW(reader.call(sql::setting_write).set("name", "w").set("value", "v").run(),
                       store::DatabaseError);
     BOOST_TEST(db.call(sql::session_ping).one());
 }
 
-ON_EACH_DATABASE(the_embedded_database_tells_of_other_writers_and_cuts_its_log) {
-    if (!db.connection().has(sql::session_data_version)) return;
-    Call version = db.call(sql::session_data_version);
-    BOOST_TEST(version.one());
-    const std::int64_t before = version.number(0);
-    db.connect()->call(sql::setting_write).set("name", "o").set("value", "v").run();
-    BOOST_TEST(version.one());
-    BOOST_TEST(version.number(0) != before);
+BOOST_AUTO_TEST_CASE(the_last_writer_is_named_and_others_wait_for_their_turn) {
+    auto other = db.connect();
+    db.call(sql::transaction_begin).run();
+    BOOST_TEST(db.call(sql::transaction_take_turn).one());
+    db.call(sql::transaction_note_owner).set("owner", 77).run();
+    std::jthread release{[&] {
+        std::this_thread::sleep_for(300ms);
+        db.call(sql::transaction_commit).run();
+    }};
+    const auto start = std::chrono::steady_clock::now();
+    other.call(sql::transaction_begin).run();
+    Call turn = other.call(sql::transaction_take_turn);
+    BOOST_TEST(turn.one());
+    BOOST_TEST((std::chrono::steady_clock::now() - start >= 200ms));
+    BOOST_TEST(turn.number(0) == 77);
+    other.call(sql::transaction_rollback).run();
+}
+
+BOOST_AUTO_TEST_CASE(the_embedded_database_cuts_its_log, *on_sqlite_only()) {
     BOOST_TEST(db.call(sql::session_truncate_log).one());
 }
 
-ON_EACH_DATABASE(zz_every_named_statement_was_run) {
+BOOST_AUTO_TEST_CASE(of_programs_that_migrate_at_once_one_waits) {
+    if (db.connection().has(sql::migration_lock)) {
+        db.call(sql::transaction_begin).run();
+        Call lock = db.call(sql::migration_lock);
+        BOOST_TEST(lock.one());
+        BOOST_TEST(lock.number(0) == 1);
+        db.call(sql::transaction_commit).run();
+    }
+    if (db.connection().has(sql::migration_unlock)) {
+        Call unlock = db.call(sql::migration_unlock);
+        BOOST_TEST(unlock.one());
+        BOOST_TEST(unlock.number(0) == 1);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_server_is_told_how_long_a_statement_may_take) {
+    if (!db.connection().has(sql::session_limit_statements)) return;
+    db.call(sql::session_limit_statements).set("milliseconds", 2500).run();
+    const std::string setting =
+        database_kind() == "postgresql" ? "SHOW statement_timeout" : "SELECT @@max_statement_time";
+    Call shown = db.connection().assembled(setting, {}, {sql::Type::text});
+    BOOST_TEST(shown.one());
+    BOOST_TEST(shown.text(0).starts_with(database_kind() == "postgresql" ? "2500ms" : "2.5"));
+    db.call(sql::session_limit_statements).set("milliseconds", 0).run();
+}
+
+BOOST_AUTO_TEST_CASE(zz_every_named_statement_was_run) {
     for (const sql::Statement* statement : sql::statements)
         if (db.connection().has(*statement))
             BOOST_TEST(db.used().contains(std::string{statement->name}), statement->name);

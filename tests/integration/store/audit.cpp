@@ -1,17 +1,13 @@
-#include "store/soci/connection.hpp"
-#include "support/database_store.hpp"
-
-#include <array>
+#include "connection_to.hpp"
 
 using namespace fascia;
 using namespace fascia::tests;
 using fascia::store::AuditReport;
-using fascia::store::Connection;
 
 namespace {
 
 struct Audited {
-    SqliteStore store;
+    TestStore store;
     Audited() {
         for (int i = 0; i < 20; ++i)
             store.put(R"({"resourceType":"Patient","id":"p)" + std::to_string(i % 7) + R"("})");
@@ -22,16 +18,14 @@ struct Audited {
             .value();
     }
     AuditReport after(std::string_view sql) {
-        Connection connection{store::sqlite_dialect(), store.url(), Connection::Purpose::writing};
-        const std::array<std::string_view, 1> script{sql};
-        connection.run_script("tamper", script);
+        change_behind_its_back(store, sql);
         return store->verify_audit().value();
     }
 };
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(audit_log, Audited)
+BOOST_FIXTURE_TEST_SUITE(audit_log, Audited, *where_database_is_installed())
 
 BOOST_AUTO_TEST_CASE(every_write_has_a_row_and_the_chain_holds_over_a_restart) {
     BOOST_TEST(store->verify_audit().value().rows == 22u);

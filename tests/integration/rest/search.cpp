@@ -16,7 +16,7 @@ struct Patients : RestClinic {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(searching, Patients)
+BOOST_FIXTURE_TEST_SUITE(searching, Patients, *where_database_is_installed())
 
 BOOST_AUTO_TEST_CASE(a_search_answers_a_bundle_with_links_and_full_urls) {
     const auto bundle = call("GET", "Patient?family=miller3&_total=accurate").body();

@@ -16,7 +16,7 @@ const Headers unless_7_exists{.if_none_exist = "identifier=http://mrn|7"};
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(conditional_interactions, RestClinic)
+BOOST_FIXTURE_TEST_SUITE(conditional_interactions, RestClinic, *where_database_is_installed())
 
 BOOST_AUTO_TEST_CASE(a_conditional_create_creates_once) {
     const Answer first = call("POST", "Patient", patient("7"), unless_7_exists);

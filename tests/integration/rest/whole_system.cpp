@@ -5,7 +5,7 @@
 using namespace fascia;
 using namespace fascia::tests;
 
-BOOST_FIXTURE_TEST_SUITE(the_whole_system, RestClinic)
+BOOST_FIXTURE_TEST_SUITE(the_whole_system, RestClinic, *where_database_is_installed())
 
 BOOST_AUTO_TEST_CASE(everything_is_the_patient_what_refers_to_him_and_what_that_refers_to) {
     put(R"({"resourceType":"Patient","id":"a","generalPractitioner":[{"reference":"Practitioner/d"}]})");

@@ -15,7 +15,7 @@ std::string patient(int number) {
 }
 
 /// Pages through a search while others insert and update behind and before the reader.
-std::vector<std::string> page_through(SqliteStore& store, std::string_view parameters) {
+std::vector<std::string> page_through(TestStore& store, std::string_view parameters) {
     std::vector<std::string> seen;
     search::Query next = query("Patient", parameters);
     for (int page = 0; page < 100; ++page) {
@@ -31,10 +31,10 @@ std::vector<std::string> page_through(SqliteStore& store, std::string_view param
 }
 
 struct Forty {
-    SqliteStore store;
+    TestStore store;
     Forty() {
         store
-            ->run(SqliteStore::actor(),
+            ->run(TestStore::actor(),
                   [](store::UnitOfWork& unit) -> Outcome<void> {
                       for (int i = 0; i < 40; ++i) {
                           const auto written = unit.put(prepared(patient(i)), "POST", 0);
@@ -48,7 +48,7 @@ struct Forty {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(paging, Forty)
+BOOST_FIXTURE_TEST_SUITE(paging, Forty, *where_database_is_installed())
 
 BOOST_AUTO_TEST_CASE(every_way_of_searching_pages_without_loss_or_repetition) {
     // All forty share one lastUpdated: the tie-breaker carries the order.

@@ -1,9 +1,7 @@
-#include "store/soci/connection.hpp"
+#include "connection_to.hpp"
 #include "store/soci/migrator.hpp"
 #include "store/soci/statements.hpp"
-#include "support/database_store.hpp"
 
-#include <array>
 #include <thread>
 
 using namespace fascia;
@@ -19,50 +17,67 @@ std::string kind_of_opening(const std::string& url, bool migrate) {
     return kind_of(store::open(options, migrate, clock, core_registry()));
 }
 
-void change(const SqliteStore& store, std::string_view sql) {
-    Connection connection{store::sqlite_dialect(), store.url(), Connection::Purpose::writing};
-    const std::array<std::string_view, 1> script{sql};
-    connection.run_script("test", script);
+/// MariaDB commits with every CREATE TABLE.
+boost::unit_test::precondition tables_are_made_in_transactions() {
+    return boost::unit_test::precondition{[](boost::unit_test::test_unit_id) {
+        boost::test_tools::assertion_result result{database_kind() != "mariadb"};
+        result.message() << "MariaDB makes tables outside transactions";
+        return result;
+    }};
 }
+
+/// Another program that writes.
+struct Other {
+    Connection connection;
+    explicit Other(const TestStore& store) : connection{connection_to(store.url())} {
+        connection.call(store::sql::transaction_begin).run();
+        connection.call(store::sql::transaction_take_turn).one();
+    }
+    void end() { connection.call(store::sql::transaction_rollback).run(); }
+};
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(opening)
+BOOST_AUTO_TEST_SUITE(opening, *where_database_is_installed())
 
 BOOST_AUTO_TEST_CASE(a_url_that_names_no_database_of_ours_is_refused) {
     BOOST_TEST(kind_of_opening("oracle://x", true) == "invalid 400");
     BOOST_TEST(kind_of_opening("sqlite:///no/such/directory/x.db", true) == "invalid 400");
     BOOST_TEST(kind_of_opening("sqlite:///tmp/", true) == "invalid 400");
-    BOOST_TEST(kind_of_opening("postgresql://localhost/x", true) == "not-supported 400");
-    BOOST_TEST(kind_of_opening("mariadb://localhost/x", true) == "not-supported 400");
+    BOOST_TEST(kind_of_opening("postgresql://localhost/x?colour=red", true) == "invalid 400");
+    BOOST_TEST(kind_of_opening("mariadb://localhost", true) == "invalid 400");
+    BOOST_TEST(kind_of_opening("mariadb://localhost/x?colour=red", true) == "invalid 400");
+    BOOST_TEST(kind_of_opening("mariadb://localhost:port/x", true) == "invalid 400");
 }
 
 BOOST_AUTO_TEST_CASE(outstanding_migrations_are_only_run_when_asked_for) {
-    const TemporaryFolder folder;
-    const std::string url = "sqlite://" + (folder.path() / "new.db").string();
+    const TestDatabase fresh{TestDatabase::Kind::fresh};
+    const std::string url = fresh.url();
     BOOST_TEST(kind_of_opening(url, false) == "business-rule 422");
     BOOST_TEST(kind_of_opening(url, true) == "");
     BOOST_TEST(kind_of_opening(url, false) == "");
 }
 
 BOOST_AUTO_TEST_CASE(a_changed_migration_is_refused) {
-    SqliteStore store;
+    TestStore store;
     store.close();
-    change(store, "UPDATE fascia_schema_migration SET checksum = 'other' WHERE version = 1");
+    change_behind_its_back(
+        store, "UPDATE fascia_schema_migration SET checksum = 'other' WHERE version = 1");
     BOOST_TEST(kind_of_opening(store.url(), true) == "invalid 400");
 }
 
 BOOST_AUTO_TEST_CASE(an_unknown_migration_is_refused) {
-    SqliteStore store;
+    TestStore store;
     store.close();
-    change(store, "INSERT INTO fascia_schema_migration VALUES (99, 'later', 'x', 0, '9.9')");
+    change_behind_its_back(
+        store, "INSERT INTO fascia_schema_migration VALUES (99, 'later', 'x', 0, '9.9')");
     BOOST_TEST(kind_of_opening(store.url(), true) == "invalid 400");
 }
 
-BOOST_AUTO_TEST_CASE(a_migration_that_fails_leaves_nothing_behind) {
-    const TemporaryFolder folder;
-    const std::string url = "sqlite://" + (folder.path() / "new.db").string();
-    Connection connection{store::sqlite_dialect(), url, Connection::Purpose::writing};
+BOOST_AUTO_TEST_CASE(a_migration_that_fails_leaves_nothing_behind,
+                     *tables_are_made_in_transactions()) {
+    const TestDatabase fresh{TestDatabase::Kind::fresh};
+    Connection connection = connection_to(fresh.url());
     const std::array<std::string_view, 2> broken{"CREATE TABLE half (a INTEGER)",
                                                  "CREATE nonsense"};
     const std::array<store::sql::Migration, 1> known{
@@ -75,36 +90,34 @@ BOOST_AUTO_TEST_CASE(a_migration_that_fails_leaves_nothing_behind) {
     BOOST_TEST(store::migrate(connection, mended, true, Instant{}).has_value());
 }
 
-BOOST_AUTO_TEST_CASE(closing_folds_the_log_into_the_database) {
-    SqliteStore store;
+BOOST_AUTO_TEST_CASE(closing_folds_the_log_into_the_database, *on_sqlite_only()) {
+    TestStore store;
     store.put(R"({"resourceType":"Patient","id":"p"})");
-    const std::string log = store.file().string() + "-wal";
+    const std::string log = store.url().substr(9) + "-wal";
     BOOST_TEST(std::filesystem::file_size(log) > 0u);
     store.close();
     BOOST_TEST(!std::filesystem::exists(log));
 }
 
 BOOST_AUTO_TEST_CASE(a_lock_that_another_program_holds_is_waited_for) {
-    SqliteStore store;
-    Connection other{store::sqlite_dialect(), store.url(), Connection::Purpose::writing};
-    other.call(store::sql::transaction_begin).run();
+    TestStore store;
+    Other other{store};
     std::jthread release{[&] {
         std::this_thread::sleep_for(std::chrono::milliseconds{300});
-        other.call(store::sql::transaction_commit).run();
+        other.end();
     }};
     BOOST_TEST(store.try_put(R"({"resourceType":"Patient","id":"p"})").has_value());
 }
 
 BOOST_AUTO_TEST_CASE(a_lock_held_too_long_is_busy_and_the_next_write_succeeds) {
-    SqliteStore store;
-    Connection other{store::sqlite_dialect(), store.url(), Connection::Purpose::writing};
-    other.call(store::sql::transaction_begin).run();
+    TestStore store;
+    Other other{store};
     BOOST_TEST(kind_of(store.try_put(R"({"resourceType":"Patient","id":"p"})")) == "transient 503");
-    other.call(store::sql::transaction_rollback).run();
+    other.end();
     BOOST_TEST(store.try_put(R"({"resourceType":"Patient","id":"p"})").value().version == 1);
 }
 
-BOOST_AUTO_TEST_CASE(a_file_that_is_no_database_is_refused) {
+BOOST_AUTO_TEST_CASE(a_file_that_is_no_database_is_refused, *on_sqlite_only()) {
     const TemporaryFolder folder;
     write_file(folder.path() / "text.db", std::string(5000, 'x'));
     BOOST_TEST(kind_of_opening("sqlite://" + (folder.path() / "text.db").string(), true) ==
@@ -112,8 +125,8 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_no_database_is_refused) {
 }
 
 BOOST_AUTO_TEST_CASE(an_error_names_the_statement_and_never_a_bound_value) {
-    SqliteStore store;
-    Connection connection{store::sqlite_dialect(), store.url(), Connection::Purpose::writing};
+    TestStore store;
+    Connection connection = connection_to(store.url());
     const auto insert = [&] {
         connection
             .assembled("INSERT INTO fascia_setting (name, value) VALUES (:p0, :p1)",
@@ -127,7 +140,10 @@ BOOST_AUTO_TEST_CASE(an_error_names_the_statement_and_never_a_bound_value) {
         insert();
         BOOST_FAIL("no error");
     } catch (const store::DatabaseError& error) {
-        BOOST_TEST(error.what() == std::string{"statement search, code SQLITE 1555"});
+        const std::string code = is_sqlite()                       ? "SQLITE 1555"
+                                 : database_kind() == "postgresql" ? "23505"
+                                                                   : "MariaDB 1062";
+        BOOST_TEST(error.what() == "statement search, code " + code);
         BOOST_TEST((error.trouble().kind == FailureKind::conflict));
         BOOST_TEST(error.to_failure().private_note().find("Secret") == std::string::npos);
     }

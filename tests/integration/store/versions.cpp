@@ -17,10 +17,10 @@ constexpr std::string_view joan =
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(versions)
+BOOST_AUTO_TEST_SUITE(versions, *where_database_is_installed())
 
 BOOST_AUTO_TEST_CASE(what_was_written_is_read_with_version_and_time_filled_in) {
-    SqliteStore store;
+    TestStore store;
     const Version written = store.put(jane);
     const Version read = store->read("Patient", "jane").value();
     BOOST_TEST(read.json == written.json);
@@ -36,7 +36,7 @@ BOOST_AUTO_TEST_CASE(what_was_written_is_read_with_version_and_time_filled_in) {
 }
 
 BOOST_AUTO_TEST_CASE(the_rest_of_meta_is_kept_and_a_version_sent_in_it_is_not) {
-    SqliteStore store;
+    TestStore store;
     store.put(
         R"({"resourceType":"Patient","id":"p","meta":{"versionId":"77","lastUpdated":"2001-01-01T00:00:00Z",)"
         R"("profile":["http://example.org/p"],"tag":[{"code":"demo"}]},"active":true})");
@@ -50,7 +50,7 @@ BOOST_AUTO_TEST_CASE(the_rest_of_meta_is_kept_and_a_version_sent_in_it_is_not) {
 }
 
 BOOST_AUTO_TEST_CASE(it_is_still_there_after_a_restart) {
-    SqliteStore store;
+    TestStore store;
     const Version written = store.put(jane);
     store.reopen();
     BOOST_TEST(store->read("Patient", "jane").value().json == written.json);
@@ -59,7 +59,7 @@ BOOST_AUTO_TEST_CASE(it_is_still_there_after_a_restart) {
 }
 
 BOOST_AUTO_TEST_CASE(an_update_adds_a_version_and_keeps_the_old_one) {
-    SqliteStore store;
+    TestStore store;
     const Version first = store.put(jane);
     const Version second = store.put(joan);
     BOOST_TEST(second.version == 2);
@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_CASE(an_update_adds_a_version_and_keeps_the_old_one) {
 }
 
 BOOST_AUTO_TEST_CASE(what_never_was_is_not_found_what_was_deleted_is_gone) {
-    SqliteStore store;
+    TestStore store;
     BOOST_TEST(kind_of(store->read("Patient", "jane")) == "not-found 404");
     BOOST_TEST(kind_of(store->history("Patient", "jane", 10, 0)) == "not-found 404");
     store.put(jane);
@@ -83,7 +83,7 @@ BOOST_AUTO_TEST_CASE(what_never_was_is_not_found_what_was_deleted_is_gone) {
 }
 
 BOOST_AUTO_TEST_CASE(deleting_what_is_not_there_succeeds_with_version_0) {
-    SqliteStore store;
+    TestStore store;
     BOOST_TEST(store.remove("Patient", "jane").value().version == 0);
     store.put(jane);
     store.remove("Patient", "jane").value();
@@ -92,7 +92,7 @@ BOOST_AUTO_TEST_CASE(deleting_what_is_not_there_succeeds_with_version_0) {
 }
 
 BOOST_AUTO_TEST_CASE(a_deleted_resource_comes_back_with_the_next_version) {
-    SqliteStore store;
+    TestStore store;
     store.put(jane);
     store.remove("Patient", "jane").value();
     BOOST_TEST(store.try_put(jane, 0).value().version == 3);
@@ -102,7 +102,7 @@ BOOST_AUTO_TEST_CASE(a_deleted_resource_comes_back_with_the_next_version) {
 }
 
 BOOST_AUTO_TEST_CASE(a_write_against_another_version_than_expected_is_refused) {
-    SqliteStore store;
+    TestStore store;
     BOOST_TEST(kind_of(store.try_put(jane, 1)) == "conflict 412");
     BOOST_TEST(store.try_put(jane, 0).value().version == 1);
     BOOST_TEST(kind_of(store.try_put(joan, 0)) == "conflict 412");
@@ -114,7 +114,7 @@ BOOST_AUTO_TEST_CASE(a_write_against_another_version_than_expected_is_refused) {
 }
 
 BOOST_AUTO_TEST_CASE(history_is_newest_first_and_pages_by_version) {
-    SqliteStore store;
+    TestStore store;
     store.put(jane);
     store.put(joan);
     store.remove("Patient", "jane").value();
@@ -132,7 +132,7 @@ BOOST_AUTO_TEST_CASE(history_is_newest_first_and_pages_by_version) {
 }
 
 BOOST_AUTO_TEST_CASE(types_do_not_share_ids) {
-    SqliteStore store;
+    TestStore store;
     store.put(R"({"resourceType":"Patient","id":"x"})");
     store.put(R"({"resourceType":"Practitioner","id":"x"})");
     BOOST_TEST(store->read("Patient", "x").value().json.find("Patient") != std::string::npos);
@@ -141,7 +141,7 @@ BOOST_AUTO_TEST_CASE(types_do_not_share_ids) {
 }
 
 BOOST_AUTO_TEST_CASE(live_counters_follow_creates_deletes_and_recreates) {
-    SqliteStore store;
+    TestStore store;
     BOOST_TEST(store->count("Patient").value() == 0u);
     store.put(jane);
     store.put(joan);
@@ -154,7 +154,7 @@ BOOST_AUTO_TEST_CASE(live_counters_follow_creates_deletes_and_recreates) {
 }
 
 BOOST_AUTO_TEST_CASE(settings_are_kept) {
-    SqliteStore store;
+    TestStore store;
     BOOST_TEST(!store->setting("import").value().has_value());
     store->set_setting("import", "file 1").value();
     store->set_setting("import", "it's :file \"2\"").value();
@@ -164,7 +164,7 @@ BOOST_AUTO_TEST_CASE(settings_are_kept) {
 }
 
 BOOST_AUTO_TEST_CASE(text_of_any_kind_survives) {
-    SqliteStore store;
+    TestStore store;
     const std::string odd = R"(a:b 'q' \"d\" \\ ? :p0 é 漢 🦴 %_! \n\t)";
     store.put(R"({"resourceType":"Patient","id":"odd","name":[{"family":")" + odd + R"("}]})");
     const fhir::Resource read = resource(store->read("Patient", "odd").value().json);

@@ -66,7 +66,7 @@ struct Transactions : RestClinic {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(transactions, Transactions)
+BOOST_FIXTURE_TEST_SUITE(transactions, Transactions, *where_database_is_installed())
 
 BOOST_AUTO_TEST_CASE(entries_refer_to_each_other_by_full_url_whatever_their_order) {
     const Answer answer = call("POST", "",

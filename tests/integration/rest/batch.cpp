@@ -3,7 +3,7 @@
 using namespace fascia;
 using namespace fascia::tests;
 
-BOOST_FIXTURE_TEST_SUITE(batches, RestClinic)
+BOOST_FIXTURE_TEST_SUITE(batches, RestClinic, *where_database_is_installed())
 
 BOOST_AUTO_TEST_CASE(each_entry_of_a_batch_stands_for_itself) {
     put(R"({"resourceType":"Patient","id":"a"})");

@@ -6,7 +6,7 @@ using namespace fascia::tests;
 namespace {
 
 struct Chart {
-    SqliteStore store;
+    TestStore store;
     Chart() {
         store.put(R"({"resourceType":"Practitioner","id":"dr"})");
         store.put(R"({"resourceType":"Organization","id":"clinic"})");
@@ -48,7 +48,7 @@ const std::vector<std::string> anns_chart{"Group/g",        "Observation/o1",
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(everything_of_a_patient, Chart)
+BOOST_FIXTURE_TEST_SUITE(everything_of_a_patient, Chart, *where_database_is_installed())
 
 BOOST_AUTO_TEST_CASE(
     it_is_what_refers_to_the_patient_and_what_that_refers_to_but_no_other_patient) {

@@ -7,7 +7,7 @@ namespace {
 
 /// A small clinic: three patients, observations of two of them.
 struct Clinic {
-    SqliteStore store;
+    TestStore store;
 
     Clinic() {
         store.put(
@@ -40,7 +40,7 @@ struct Clinic {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(searching, Clinic)
+BOOST_FIXTURE_TEST_SUITE(searching, Clinic, *where_database_is_installed())
 
 BOOST_AUTO_TEST_CASE(no_criterion_finds_all_in_order_of_insertion) {
     BOOST_TEST(patients("") == "ann bob cyd");
@@ -211,7 +211,7 @@ BOOST_AUTO_TEST_CASE(values_longer_than_an_index_key_are_still_told_apart) {
 BOOST_AUTO_TEST_CASE(a_page_token_of_another_search_is_refused) {
     search::Query by_id = query("Patient", "_sort=_id&_count=1");
     by_id.after = store->search(by_id).value().next;
-    BOOST_TEST(SqliteStore::ids_of(store->search(by_id).value()) == "bob");
+    BOOST_TEST(TestStore::ids_of(store->search(by_id).value()) == "bob");
     search::Query plain = query("Patient", "_count=1");
     plain.after = by_id.after;
     BOOST_TEST(kind_of(store->search(plain)) == "invalid 400");

@@ -1,3 +1,0 @@
--- Changes when another connection has committed.
--- out: version number
-PRAGMA data_version

@@ -1,1 +1,0 @@
-fascia_test(integration rest_sqlite interaction)

@@ -1,1 +1,0 @@
-fascia_test(integration store_dialects store)
