@@ -37,10 +37,7 @@ class RestClinic {
         auto route = interaction::find_route(method, target);
         if (!route) return answer(route.error());
         interaction::Request request;
-        request.type = route->type;
-        request.id = route->id;
-        request.version = route->version;
-        request.parameters = route->parameters;
+        route->tell(request);
         if (!body.empty()) request.body = resource(body);
         request.if_match = headers.if_match;
         request.if_none_match = headers.if_none_match;

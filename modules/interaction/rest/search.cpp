@@ -1,5 +1,6 @@
 #include "fascia/fhir/json.hpp"
 #include "fascia/fhir/operation_outcome.hpp"
+#include "fascia/security/authorize.hpp"
 
 #include "interaction/detail/rest.hpp"
 #include "interaction/rest/detail/bundle_json.hpp"

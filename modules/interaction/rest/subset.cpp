@@ -10,6 +10,14 @@
 namespace fascia::interaction {
 namespace {
 
+bool has_element(fhir::TypeDef type, std::string_view name) {
+    const auto& elements = type.elements();
+    return std::any_of(elements.begin(), elements.end(), [&](fhir::ElementId id) {
+        return fhir::ElementDef{id}.base_name() == name;
+    });
+}
+
+// Over several types (no `type`) any name may be that of an element.
 Outcome<std::vector<std::string>> element_names(std::string_view list, std::string_view type) {
     std::vector<std::string> names;
     const auto definition = fhir::find_resource_type(type);
@@ -17,11 +25,7 @@ Outcome<std::vector<std::string>> element_names(std::string_view list, std::stri
         std::string_view name = list.substr(0, list.find(','));
         list.remove_prefix(std::min(name.size() + 1, list.size()));
         if (name.starts_with(std::string{type} + ".")) name.remove_prefix(type.size() + 1);
-        const auto& elements = definition->elements();
-        const bool known = std::any_of(elements.begin(), elements.end(), [&](fhir::ElementId id) {
-            return fhir::ElementDef{id}.base_name() == name;
-        });
-        if (!known)
+        if (definition && !has_element(*definition, name))
             return bad_value("_elements: " + std::string{type} + " has no element " +
                              std::string{name});
         names.emplace_back(name);

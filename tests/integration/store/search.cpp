@@ -81,14 +81,15 @@ BOOST_AUTO_TEST_CASE(missing_asks_whether_there_is_a_value) {
 }
 
 BOOST_AUTO_TEST_CASE(a_string_matches_folded_from_its_start) {
-    BOOST_TEST(patients("family=mul") == "ann bob cyd");
-    BOOST_TEST(patients("family=MULLE") == "ann bob");
-    BOOST_TEST(patients("family=müll") == "ann bob");
+    // In the order of the index: muldoon, mullen, muller.
+    BOOST_TEST(patients("family=mul") == "cyd bob ann");
+    BOOST_TEST(patients("family=MULLE") == "bob ann");
+    BOOST_TEST(patients("family=müll") == "bob ann");
     BOOST_TEST(patients("family=ulle") == "");
-    BOOST_TEST(patients("family:contains=ulle") == "ann bob");
+    BOOST_TEST(patients("family:contains=ulle") == "bob ann");
     BOOST_TEST(patients("family:exact=Müller") == "ann");
     BOOST_TEST(patients("family:exact=Muller") == "");
-    BOOST_TEST(patients("name=mul") == "ann bob cyd");
+    BOOST_TEST(patients("name=mul") == "cyd bob ann");
     BOOST_TEST(patients("family:contains=%") == "");
 }
 
@@ -103,10 +104,10 @@ BOOST_AUTO_TEST_CASE(dates_compare_as_ranges) {
     BOOST_TEST(observations("date=2026-01-10") == "o1");
     BOOST_TEST(observations("date=2026-02") == "o2");
     BOOST_TEST(observations("date=2026-03-05") == "");
-    BOOST_TEST(observations("date=2026") == "o1 o2 o3 o4");
-    BOOST_TEST(observations("date=ne2026-01-10") == "o2 o3 o4");
-    BOOST_TEST(observations("date=gt2026-02-10") == "o3 o4");
-    BOOST_TEST(observations("date=ge2026-02-10") == "o2 o3 o4");
+    BOOST_TEST(observations("date=2026") == "o1 o2 o4 o3");
+    BOOST_TEST(observations("date=ne2026-01-10") == "o2 o4 o3");
+    BOOST_TEST(observations("date=gt2026-02-10") == "o4 o3");
+    BOOST_TEST(observations("date=ge2026-02-10") == "o2 o4 o3");
     BOOST_TEST(observations("date=lt2026-02-10") == "o1 o4");
     BOOST_TEST(observations("date=le2026-02-10") == "o1 o2 o4");
     BOOST_TEST(observations("date=sa2026-01-10") == "o2 o3");

@@ -61,10 +61,14 @@ BOOST_AUTO_TEST_CASE(a_request_line_leads_to_one_interaction) {
              {"PATCH", "Patient?identifier=x", "patch Patient - - identifier=x"},
              {"PATCH", "Patient/1/_history", "not offered"},
              {"DELETE", "metadata", "not offered"},
-             {"GET", "", "not offered"},
+             {"GET", "?_type=Patient", "search-system - - - _type=Patient"},
+             {"POST", "_search", "search-system - - -"},
+             {"GET", "Patient/1/Observation?code=x", "search-type Observation - - code=x"},
+             {"POST", "Patient/1/Observation/_search", "search-type Observation - -"},
+             {"PUT", "Patient/1/Observation", "not offered"},
+             {"GET", "Patient/1/Observation/2", "not found"},
              {"GET", "Nonsense", "not found"},
              {"GET", "DomainResource/1", "not found"},
-             {"GET", "Patient/1/Observation", "not found"},
              {"GET", "Patient//", "invalid"},
              {"GET", "Patient/a_b", "invalid"},
              {"GET", "Patient/%2e%2e%2f", "invalid"},
@@ -90,6 +94,12 @@ BOOST_AUTO_TEST_CASE(every_row_of_the_tables_has_a_handler_and_can_be_reached) {
                 return "Patient";
             case Level::search:
                 return "Patient/_search";
+            case Level::system_search:
+                return "_search";
+            case Level::compartment:
+                return "Patient/1/Observation";
+            case Level::compartment_search:
+                return "Patient/1/Observation/_search";
             case Level::instance:
                 return "Patient/1";
             case Level::instance_history:
