@@ -165,6 +165,38 @@ BOOST_AUTO_TEST_CASE(sorting_by_id_and_last_updated_both_ways) {
     BOOST_TEST(patients("_sort=_lastUpdated").ends_with("ann"));
 }
 
+BOOST_AUTO_TEST_CASE(numbers_quantities_and_composites_change_with_their_resource) {
+    const auto put = [&](const std::string& kg, const std::string& systolic) {
+        store.put(R"({"resourceType":"Observation","id":"w","status":"final","code":{"text":"w"},)"
+                  R"("valueQuantity":{"value":)" +
+                  kg +
+                  R"(,"system":"http://unitsofmeasure.org","code":"kg"},"component":[{"code":)"
+                  R"({"coding":[{"code":"8480-6"}]},"valueQuantity":{"value":)" +
+                  systolic + R"(,"unit":"mmHg"}}]})");
+    };
+    const auto grams = "value-quantity=70000|http://unitsofmeasure.org|g";
+    put("70", "150");
+    BOOST_TEST(observations(grams) == "w");
+    BOOST_TEST(observations("component-code-value-quantity=8480-6$gt140") == "w");
+    put("69.0", "120");
+    BOOST_TEST(observations(grams) == "");
+    BOOST_TEST(observations("value-quantity=69") == "w");
+    BOOST_TEST(observations("component-code-value-quantity=8480-6$gt140") == "");
+    BOOST_TEST(observations("component-code-value-quantity:missing=false") == "w");
+    store.remove("Observation", "w").value();
+    BOOST_TEST(observations("value-quantity=69") == "");
+    BOOST_TEST(observations("component-code-value-quantity=8480-6$lt140") == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_page_token_that_was_tampered_with_is_refused) {
+    for (const char* token :
+         {"c0.9_6d_1", "c5.0_6d_1", "k_1_2", "s1_1", "c0.0_1", "c0.0_zz_1", "x_1"}) {
+        search::Query asked = query("Patient", "family=mul");
+        asked.after = token;
+        BOOST_TEST(kind_of(store->search(asked)) == "invalid 400", token);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(totals_are_told_when_asked_for) {
     BOOST_TEST(!store.find("Patient", "").total.has_value());
     BOOST_TEST(store.find("Patient", "_total=accurate").total.value() == 3u);

@@ -220,6 +220,28 @@ BOOST_AUTO_TEST_CASE(every_other_index_takes_and_loses_rows_the_same_way) {
                   .add(std::int64_t{-5})
                   .add(std::int64_t{7});
           });
+    check(sql::index_add_numbers, sql::index_remove_numbers, "fascia_number_index",
+          "param_id = 502", [&](std::string& text) {
+              JsonRow{text}.add(std::int64_t{1}).add(p).add("35011").add("35011");
+              JsonRow{text}.add(std::int64_t{1}).add(p).add("0").add("9");
+          });
+    check(sql::index_add_quantities, sql::index_remove_quantities, "fascia_quantity_index",
+          "param_id = 502", [&](std::string& text) {
+              for (const std::int64_t unit : {3, 4})
+                  JsonRow{text}.add(std::int64_t{1}).add(p).add(unit).add("35011").add("35011");
+          });
+    check(sql::index_add_composites, sql::index_remove_composites, "fascia_composite_index",
+          "param_id = 502", [&](std::string& text) {
+              for (const char* code : {"a", "A"})
+                  JsonRow{text}
+                      .add(std::int64_t{1})
+                      .add(p)
+                      .add(code)
+                      .add(std::int64_t{3})
+                      .add("low")
+                      .add("")
+                      .add(std::int64_t{5});
+          });
     check(sql::index_add_references, sql::index_remove_references, "fascia_reference_index",
           "param_id = 502", [&](std::string& text) {
               JsonRow{text}.add(std::int64_t{1}).add(p).add(std::int64_t{8});
@@ -284,6 +306,10 @@ BOOST_AUTO_TEST_CASE(dictionaries_are_written_in_batches_and_read_above_an_id) {
     Call systems = db.call(sql::dictionary_systems).set("after", 820);
     BOOST_TEST(systems.one());
     BOOST_TEST(systems.text(1) == "urn:colours");
+    db.call(sql::dictionary_add_units).set("rows", pair(825, "urn:u\nmg\nmg")).run();
+    Call units = db.call(sql::dictionary_units).set("after", 824);
+    BOOST_TEST(units.one());
+    BOOST_TEST(units.text(1) == "urn:u\nmg\nmg");
     db.call(sql::dictionary_add_shapes).set("rows", pair(831, std::string(64, 'e'))).run();
     Call shapes = db.call(sql::dictionary_shapes).set("after", 830);
     BOOST_TEST(shapes.one());
@@ -359,6 +385,44 @@ BOOST_AUTO_TEST_CASE(a_chart_is_paged_by_row_key) {
         seen += "| ";
     }
     BOOST_TEST(seen == "5001 6001 | 6002 7001 | | | ");
+}
+
+BOOST_AUTO_TEST_CASE(what_refers_to_resources_and_what_they_are_is_read_for_several_at_once) {
+    const std::int64_t target = 880001, source = 880002;
+    for (const std::int64_t rid : {target, source}) {
+        insert_resource(db, rid, 88, "several-" + std::to_string(rid));
+        insert_body(db, rid, 1, "body of " + std::to_string(rid));
+        db.call(sql::index_write_list).set("rid", rid).set("list", "l1\n").run();
+    }
+    const std::string both = rows([&](std::string& text) {
+        JsonRow{text}.add(target);
+        JsonRow{text}.add(source);
+    });
+    const auto of_source = [&](std::int64_t middle) {
+        return rows([&](std::string& text) { JsonRow{text}.add(source).add(middle).add(target); });
+    };
+    db.call(sql::index_add_references).set("rows", of_source(881)).run();
+    db.call(sql::index_add_links)
+        .set("rows", rows([&](std::string& text) { JsonRow{text}.add(source).add(target); }))
+        .run();
+    const auto only = [&](Call call) {
+        BOOST_TEST(call.first());
+        BOOST_TEST(call.number(0) == source);
+        BOOST_TEST(!call.next());
+    };
+    only(db.call(sql::resource_referring).set("rows", both).set("param_id", 881).set("most", 9));
+    only(db.call(sql::resource_linking).set("rows", both).set("most", 9));
+    Call lists = db.call(sql::index_read_lists).set("rows", both);
+    BOOST_TEST(lists.first());
+    BOOST_TEST(lists.text(1) == "l1\n");
+    BOOST_TEST(lists.next());
+    BOOST_TEST(!lists.next());
+    Call standing = db.call(sql::resource_read_standing).set("rows", both);
+    BOOST_TEST(standing.first());
+    BOOST_TEST(standing.number(0) == target);
+    BOOST_TEST(db.dialect().decode_body(standing.text(5)) == "body of 880001");
+    BOOST_TEST(standing.next());
+    BOOST_TEST(!standing.next());
 }
 
 BOOST_AUTO_TEST_CASE(settings_are_replaced) {
