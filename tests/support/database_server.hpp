@@ -3,12 +3,16 @@
 #include "support/shared_data.hpp"
 
 #include <chrono>
+#include <csignal>
 #include <filesystem>
+#include <iterator>
 #include <memory>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <thread>
 #include <unistd.h>
+#include <vector>
 
 /// Database servers that a test starts for itself: in a folder of their own, on a socket in it, no
 /// network port, gone with the object. What they hold need not survive the machine.
@@ -31,6 +35,13 @@ class DatabaseServer {
     virtual std::string sql(const std::string& database, const std::string& text) const = 0;
     virtual void stop() = 0;
     virtual void start() = 0;
+    /// Ends every connection with the database.
+    virtual void end_connections(const std::string& database) const = 0;
+    /// The processes that answer on the connections with the database.
+    virtual std::vector<pid_t> processes_of(const std::string& database) const = 0;
+    void signal(const std::string& database, int signal) const {
+        for (const pid_t process : processes_of(database)) ::kill(process, signal);
+    }
 
   protected:
     /// The statements that `sql` makes rows of are run in their turn.
@@ -78,6 +89,8 @@ class SqliteFiles final : public DatabaseServer {
     std::string sql(const std::string&, const std::string&) const override { return {}; }
     void stop() override {}
     void start() override {}
+    void end_connections(const std::string&) const override {}
+    std::vector<pid_t> processes_of(const std::string&) const override { return {}; }
 };
 
 class PostgresqlServer final : public DatabaseServer {
@@ -115,6 +128,16 @@ class PostgresqlServer final : public DatabaseServer {
     }
     std::string sql(const std::string& database, const std::string& text) const override {
         return output_of("psql -X -q -A -t -v ON_ERROR_STOP=1 '" + url(database) + "'", text);
+    }
+    void end_connections(const std::string& database) const override {
+        sql("postgres", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" +
+                            database + "'");
+    }
+    std::vector<pid_t> processes_of(const std::string& database) const override {
+        std::istringstream rows{
+            sql("postgres", "SELECT pid FROM pg_stat_activity WHERE datname = '" + database + "'") +
+            read_file(path("data") + "/postmaster.pid")};
+        return {std::istream_iterator<pid_t>{rows}, {}};
     }
 
   private:
@@ -169,6 +192,15 @@ class MariadbServer final : public DatabaseServer {
             "--socket=" +
                 path("socket") + " " + database,
             text);
+    }
+
+    void end_connections(const std::string& database) const override {
+        run_made(
+            "", "SELECT CONCAT('KILL ', id, ';') FROM information_schema.processlist WHERE db = '" +
+                    database + "'");
+    }
+    std::vector<pid_t> processes_of(const std::string&) const override {
+        return {std::stoi(read_file(path("pid")))};
     }
 
   private:

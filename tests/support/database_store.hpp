@@ -59,6 +59,7 @@ class TestStore {
 
     std::string url() const { return database_.url(); }
     TestDatabase& database() { return database_; }
+    const TestDatabase& database() const { return database_; }
     const SystemClock& clock() const { return clock_; }
     store::Repository& operator*() { return *repository_; }
     store::Repository* operator->() { return repository_.get(); }

@@ -49,6 +49,16 @@ inline boost::unit_test::precondition on_sqlite_only() {
     }};
 }
 
+/// Of a suite or a case that is about a server.
+inline boost::unit_test::precondition on_servers_only() {
+    return boost::unit_test::precondition{[](boost::unit_test::test_unit_id) {
+        boost::test_tools::assertion_result result{!is_sqlite() && is_database_installed()};
+        result.message() << "is about a database server, which " << database_kind()
+                         << (is_sqlite() ? " is not" : " is, but not installed");
+        return result;
+    }};
+}
+
 /// The server of this run: started when it is first asked for.
 inline DatabaseServer& database_server() {
     static const auto server = []() -> std::unique_ptr<DatabaseServer> {

@@ -44,6 +44,8 @@ constexpr std::array<Refusal, 6> refusals{{{"authentication failed", "not admitt
                                            {"SSL", "TLS"},
                                            {"Connection refused", "nobody listens"}}};
 
+constexpr std::string_view no_state = "     ";
+
 PGconn* handle(soci::session& session) {
     return static_cast<soci::postgresql_session_backend*>(session.get_backend())->conn_;
 }
@@ -76,8 +78,9 @@ class PostgresqlDialect final : public Dialect {
 
     Trouble classify(const soci::soci_error& error, soci::session& session) const override {
         const auto* ours = dynamic_cast<const soci::postgresql_soci_error*>(&error);
-        Trouble trouble = trouble_of(ours ? ours->sqlstate() : "unknown");
-        if (PQstatus(handle(session)) == CONNECTION_OK) return trouble;
+        Trouble trouble = trouble_of(ours ? ours->sqlstate() : std::string{no_state});
+        // An error without a state is not the server's but libpq's, which has lost it.
+        if (PQstatus(handle(session)) == CONNECTION_OK && trouble.code != no_state) return trouble;
         trouble.lost = true;
         trouble.kind = FailureKind::busy;
         return trouble;

@@ -18,7 +18,7 @@ struct Audited {
             .value();
     }
     AuditReport after(std::string_view sql) {
-        change_behind_its_back(store, sql);
+        change_rows(store, sql);
         return store->verify_audit().value();
     }
 };

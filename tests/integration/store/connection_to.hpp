@@ -15,12 +15,17 @@ inline store::Connection connection_to(
     return store::Connection{*store::find_dialect(url).value(), url, purpose, watchdog};
 }
 
-/// Somebody else changes the database, which is of no use to other tests after that.
-inline void change_behind_its_back(TestStore& store, std::string_view sql) {
-    store.database().spoil();
+/// Somebody else changes rows.
+inline void change_rows(TestStore& store, std::string_view sql) {
     store::Connection connection = connection_to(store.url());
     const std::array<std::string_view, 1> script{sql};
     connection.run_script("test", script);
+}
+
+/// Somebody else changes tables or the ledger: the database is of no use to other tests after that.
+inline void change_tables(TestStore& store, std::string_view sql) {
+    store.database().spoil();
+    change_rows(store, sql);
 }
 
 }  // namespace fascia::tests

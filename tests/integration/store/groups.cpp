@@ -132,7 +132,7 @@ BOOST_AUTO_TEST_CASE(one_resource_updated_by_many_units_of_a_group_is_indexed_on
 BOOST_AUTO_TEST_CASE(a_write_that_the_database_refuses_fails_alone) {
     TestStore store;
     store.put(patient("a", "1"));
-    change_behind_its_back(store, "DROP TABLE fascia_uri_index");
+    change_tables(store, "DROP TABLE fascia_uri_index");
     OneGroup group{store};
     auto before = group.submit_put(patient("b", "2"));
     auto refused = group.submit_put(
