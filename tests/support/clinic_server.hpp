@@ -2,14 +2,14 @@
 
 #include "support/fhir_client.hpp"
 #include "support/server_process.hpp"
-#include "support/shared_data.hpp"
+#include "support/test_database.hpp"
 #include "support/tls_certificate.hpp"
 
 #include <memory>
 #include <string>
 #include <vector>
 
-/// A clinic of its own in a temporary folder, served by the real program over TLS.
+/// A clinic with a database of its own, served by the real program over TLS.
 namespace fascia::tests {
 
 /// Counts are reduced when the fast tests are asked for (./tests/run quick).
@@ -25,7 +25,7 @@ class ClinicServer {
 
     /// The program with other words, on the same database; its exit status.
     int run(const std::vector<std::string>& words) {
-        return Process{ServerProcess::program(folder(), words), folder() / "run.log"}.wait();
+        return Process{ServerProcess::program(database_.url(), words), folder() / "run.log"}.wait();
     }
     std::string run_log() const { return text_of_file(folder() / "run.log"); }
 
@@ -42,6 +42,7 @@ class ClinicServer {
         server_.reset();
         server_ = std::make_unique<ServerProcess>(
             ServerOptions{.folder = folder(),
+                          .database = database_.url(),
                           .certificate_file = certificate_.certificate_file(),
                           .key_file = certificate_.key_file(),
                           .flags = flags_});
@@ -49,6 +50,7 @@ class ClinicServer {
     }
     ServerProcess& server() { return *server_; }
     const std::filesystem::path& folder() const { return folder_.path(); }
+    const TestDatabase& database() const { return database_; }
 
     FhirClient client(Format format = Format::json) const {
         return FhirClient{server_->port(), format};
@@ -62,6 +64,7 @@ class ClinicServer {
 
   private:
     std::vector<std::string> flags_;
+    TestDatabase database_;
     TemporaryFolder folder_;
     test::TlsCertificate certificate_;
     std::unique_ptr<ServerProcess> server_;

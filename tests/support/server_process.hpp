@@ -74,12 +74,13 @@ inline std::string text_of_file(const std::filesystem::path& file) {
 }
 
 struct ServerOptions {
-    std::filesystem::path folder;  ///< of the database clinic.db and of the log
+    std::filesystem::path folder;  ///< of the log
+    std::string database;          ///< its URL
     std::string certificate_file, key_file;
     std::vector<std::string> flags;  ///< "--open", "--test-clock", …
 };
 
-/// `fascia serve` on an SQLite file and a free port.
+/// `fascia serve` on a database and a free port.
 class ServerProcess {
   public:
     /// Waits until it listens. Throws std::runtime_error with its log when it does not.
@@ -100,13 +101,10 @@ class ServerProcess {
     void kill() { process_.end(SIGKILL); }
     int stop() { return process_.end(SIGTERM); }
 
-    static std::string database_url(const std::filesystem::path& folder) {
-        return "sqlite://" + (folder / "clinic.db").string();
-    }
-    static std::vector<std::string> program(const std::filesystem::path& folder,
+    static std::vector<std::string> program(const std::string& database,
                                             std::vector<std::string> words) {
         std::vector<std::string> command{FASCIA_PROGRAM, "--content", FASCIA_SOURCE_DIR "/fhir",
-                                         "--db", database_url(folder)};
+                                         "--db", database};
         command.insert(command.end(), words.begin(), words.end());
         return command;
     }
@@ -114,8 +112,8 @@ class ServerProcess {
   private:
     static std::vector<std::string> command(const ServerOptions& options) {
         auto words =
-            program(options.folder, {"serve", "--listen", "127.0.0.1:0", "--tls-cert",
-                                     options.certificate_file, "--tls-key", options.key_file});
+            program(options.database, {"serve", "--listen", "127.0.0.1:0", "--tls-cert",
+                                       options.certificate_file, "--tls-key", options.key_file});
         words.insert(words.end(), options.flags.begin(), options.flags.end());
         return words;
     }

@@ -157,7 +157,7 @@ void copy_database(const std::filesystem::path& from, const std::filesystem::pat
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(crash)
+BOOST_AUTO_TEST_SUITE(crash, *where_database_is_installed())
 
 BOOST_AUTO_TEST_CASE(nothing_acknowledged_is_lost_and_nothing_is_torn) {
     const int kills = is_quick() ? 5 : 100;
@@ -183,9 +183,10 @@ BOOST_AUTO_TEST_CASE(nothing_acknowledged_is_lost_and_nothing_is_torn) {
     BOOST_TEST(finding.acknowledged > static_cast<std::size_t>(kills));
 }
 
-BOOST_AUTO_TEST_CASE(a_database_that_was_set_back_is_noticed) {
+BOOST_AUTO_TEST_CASE(a_database_that_was_set_back_is_noticed, *on_sqlite_only()) {
     ClinicServer served{{"--open"}};
-    const auto database = served.folder() / "clinic.db", kept = served.folder() / "kept";
+    const std::filesystem::path database{served.database().url().substr(9)};
+    const auto kept = served.folder() / "kept";
     const Pairs before = one_life(served, 0, std::chrono::milliseconds{300});
     copy_database(database, kept);
     const Pairs after = one_life(served, 1, std::chrono::milliseconds{300});

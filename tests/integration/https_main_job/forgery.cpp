@@ -104,7 +104,7 @@ std::string batch_status(const FhirAnswer& answer) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(a_medical_assistant_and_a_plan)
+BOOST_AUTO_TEST_SUITE(a_medical_assistant_and_a_plan, *where_database_is_installed())
 
 BOOST_AUTO_TEST_CASE(does_not_approve_it_on_any_path) {
     WithDraft job;
@@ -203,7 +203,7 @@ BOOST_AUTO_TEST_CASE(does_not_change_what_was_approved_and_nobody_does_in_place)
 
 BOOST_AUTO_TEST_SUITE_END()
 
-BOOST_AUTO_TEST_SUITE(a_medical_assistant_and_an_escalation)
+BOOST_AUTO_TEST_SUITE(a_medical_assistant_and_an_escalation, *where_database_is_installed())
 
 BOOST_AUTO_TEST_CASE(does_not_approve_it_on_any_path) {
     WithEscalation& job = escalation();
@@ -324,7 +324,7 @@ BOOST_AUTO_TEST_CASE(does_not_forge_the_records_of_a_decision) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-BOOST_AUTO_TEST_SUITE(a_physician)
+BOOST_AUTO_TEST_SUITE(a_physician, *where_database_is_installed())
 
 BOOST_AUTO_TEST_CASE(decides_by_the_operation_only) {
     WithDraft job;

@@ -74,7 +74,7 @@ void run_main_job(Format format) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(main_job)
+BOOST_AUTO_TEST_SUITE(main_job, *where_database_is_installed())
 
 BOOST_AUTO_TEST_CASE(from_intake_to_the_order_in_json) {
     run_main_job(Format::json);
@@ -124,7 +124,7 @@ BOOST_AUTO_TEST_CASE(the_instant_of_an_operation_is_honoured_with_the_test_clock
 
 BOOST_AUTO_TEST_SUITE_END()
 
-BOOST_AUTO_TEST_SUITE(patients_without_a_plan)
+BOOST_AUTO_TEST_SUITE(patients_without_a_plan, *where_database_is_installed())
 
 namespace {
 

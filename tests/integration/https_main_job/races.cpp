@@ -41,7 +41,7 @@ std::size_t count_of(const std::vector<FhirAnswer>& answers, int status) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(races)
+BOOST_AUTO_TEST_SUITE(races, *where_database_is_installed())
 
 BOOST_AUTO_TEST_CASE(sixteen_requests_for_a_plan_make_one) {
     for (int round = 0; round < (is_quick() ? 1 : 5); ++round) {

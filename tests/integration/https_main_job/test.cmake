@@ -1,2 +1,3 @@
 fascia_test(integration https_main_job http workflow)
 fascia_runs_program(integration https_main_job)
+fascia_on_each_database(integration https_main_job)

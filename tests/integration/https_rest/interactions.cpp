@@ -1,7 +1,5 @@
 #include "fascia/fhir/draft.hpp"
 
-#include "fascia/fhir/draft.hpp"
-
 #include "rest_server.hpp"
 
 #include <boost/test/data/monomorphic.hpp>
@@ -51,7 +49,7 @@ std::string status_of(const FhirAnswer& answer, std::size_t index) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(interactions)
+BOOST_AUTO_TEST_SUITE(interactions, *where_database_is_installed())
 
 BOOST_DATA_TEST_CASE(create_read_update_vread_history_delete, both_formats, format) {
     Rest rest{format};

@@ -35,7 +35,7 @@ std::string setting(const std::string& name, const std::string& value) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(patch)
+BOOST_AUTO_TEST_SUITE(patch, *where_database_is_installed())
 
 BOOST_AUTO_TEST_CASE(a_resource_is_patched_in_three_forms) {
     Patched it;

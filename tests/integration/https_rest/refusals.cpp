@@ -26,7 +26,7 @@ const std::string json_type = "Content-Type: application/fhir+json\r\n";
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(refusals)
+BOOST_AUTO_TEST_SUITE(refusals, *where_database_is_installed())
 
 BOOST_AUTO_TEST_CASE(a_method_that_is_not_offered_is_told_what_is) {
     FhirClient client = open_clinic().client();

@@ -26,7 +26,7 @@ bool is_oauth_error(const test::TlsReply& reply, const std::string& error) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(sign_in)
+BOOST_AUTO_TEST_SUITE(sign_in, *where_database_is_installed())
 
 BOOST_AUTO_TEST_CASE(a_token_for_the_right_password_only) {
     FhirClient client = guarded_clinic().client();
