@@ -1,3 +1,4 @@
+#include "fascia/base/base64.hpp"
 #include "fascia/fhir/json.hpp"
 
 #include "fhirpath/detail/evaluation.hpp"
@@ -16,25 +17,10 @@ namespace {
 using Answer = std::optional<Value>;
 using Text = std::string_view;
 
-constexpr Text base64_alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-constexpr Text url_alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 constexpr Text hex_alphabet = "0123456789abcdef";
 
 unsigned byte_at(Text text, std::size_t at) {
     return at < text.size() ? static_cast<unsigned char>(text[at]) : 0;
-}
-
-std::string to_base64(Text text, Text alphabet) {
-    std::string result;
-    for (std::size_t at = 0; at < text.size(); at += 3) {
-        const unsigned group =
-            byte_at(text, at) << 16 | byte_at(text, at + 1) << 8 | byte_at(text, at + 2);
-        for (unsigned part = 0; part < 4; ++part) {
-            const bool filled = at + part <= text.size();
-            result.push_back(filled ? alphabet[group >> (18 - 6 * part) & 0x3F] : '=');
-        }
-    }
-    return result;
 }
 
 std::string to_hex(Text text) {
@@ -46,41 +32,29 @@ std::string to_hex(Text text) {
     return result;
 }
 
-/// Digits of `bits` bits each, put together to bytes; nothing for a character that is no digit.
-std::optional<std::string> from_digits(Text digits, Text alphabet, unsigned bits) {
+/// Nothing for a character that is no digit.
+std::optional<std::string> from_hex(Text digits) {
     std::string result;
-    unsigned buffer = 0, filled = 0;
-    for (const char c : digits) {
-        const auto digit = alphabet.find(c);
-        if (digit == alphabet.npos) return std::nullopt;
-        buffer = (buffer << bits | static_cast<unsigned>(digit)) & 0xFFFF;
-        filled += bits;
-        if (filled < 8) continue;
-        filled -= 8;
-        result.push_back(static_cast<char>(buffer >> filled & 0xFF));
+    for (std::size_t at = 0; at + 1 < digits.size(); at += 2) {
+        const auto high = hex_alphabet.find(digits[at]), low = hex_alphabet.find(digits[at + 1]);
+        if (high == hex_alphabet.npos || low == hex_alphabet.npos) return std::nullopt;
+        result.push_back(static_cast<char>(high << 4 | low));
     }
     return result;
 }
 
-std::optional<std::string> from_base64(Text text, Text alphabet) {
-    if (text.size() % 4 != 0) return std::nullopt;
-    for (int padding = 0; padding < 2 && text.ends_with('='); ++padding) text.remove_suffix(1);
-    return from_digits(text, alphabet, 6);
-}
-
 Answer encode(Scope scope, Text text, Text format) {
-    if (format == "base64") return scope.text(to_base64(text, base64_alphabet));
-    if (format == "urlbase64") return scope.text(to_base64(text, url_alphabet));
+    if (format == "base64") return scope.text(to_base64(text));
+    if (format == "urlbase64") return scope.text(to_base64(text, Base64::url));
     if (format == "hex") return scope.text(to_hex(text));
     return std::nullopt;
 }
 
 Answer decode(Scope scope, Text text, Text format) {
     std::optional<std::string> decoded;
-    if (format == "base64") decoded = from_base64(text, base64_alphabet);
-    if (format == "urlbase64") decoded = from_base64(text, url_alphabet);
-    if (format == "hex" && text.size() % 2 == 0)
-        decoded = from_digits(lower_case(text), hex_alphabet, 4);
+    if (format == "base64") decoded = from_base64(text);
+    if (format == "urlbase64") decoded = from_base64(text, Base64::url);
+    if (format == "hex" && text.size() % 2 == 0) decoded = from_hex(lower_case(text));
     return decoded ? Answer{scope.text(*decoded)} : std::nullopt;
 }
 
