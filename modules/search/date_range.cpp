@@ -1,9 +1,9 @@
-#include "search/detail/date_range.hpp"
+#include "fascia/search/date_range.hpp"
 
 #include <algorithm>
 #include <string>
 
-namespace fascia::search::detail {
+namespace fascia::search {
 namespace {
 
 using namespace std::chrono;
@@ -74,4 +74,4 @@ std::optional<DateRange> date_range(std::string_view text, const Zone& zone) {
     }
 }
 
-}  // namespace fascia::search::detail
+}  // namespace fascia::search

@@ -13,10 +13,12 @@ constexpr Roles readers = clinic.with(auditor);
 
 // contract.md "Operations of our own" and "Roles". A row without a type is the rule, one with a
 // type its exception.
-constexpr std::array<PolicyRow, 33> rows{{
+constexpr std::array<PolicyRow, 44> rows{{
     {"read", "", clinic},
     {"vread", "", clinic},
     {"history-instance", "", clinic},
+    {"history-type", "", clinic},
+    {"history-system", "", clinic},
     {"search-type", "", clinic},
     {"search-system", "", clinic},
     {"create", "", clinic},
@@ -26,6 +28,9 @@ constexpr std::array<PolicyRow, 33> rows{{
     {"batch", "", clinic},
     {"transaction", "", clinic},
     {"$everything", "Patient", clinic},
+    {"$meta", "", clinic},
+    {"$meta-add", "", clinic},
+    {"$meta-delete", "", clinic},
     {"$apply", "PlanDefinition", clinic},
     {"$apply", "ActivityDefinition", clinic},
     {"$create-care-plan", "Patient", clinic},
@@ -39,14 +44,20 @@ constexpr std::array<PolicyRow, 33> rows{{
     {"vread", "AuditEvent", {auditor}},
     {"search-type", "AuditEvent", {auditor}},
     {"history-instance", "AuditEvent", {auditor}},
+    {"history-type", "AuditEvent", {auditor}},
+    {"$meta", "AuditEvent", {auditor}},
     {"create", "AuditEvent", {}},
     {"update", "AuditEvent", {}},
     {"patch", "AuditEvent", {}},
     {"delete", "AuditEvent", {}},
+    {"$meta-add", "AuditEvent", {}},
+    {"$meta-delete", "AuditEvent", {}},
     {"create", "Provenance", clinic},
     {"update", "Provenance", {}},
     {"patch", "Provenance", {}},
     {"delete", "Provenance", {}},
+    {"$meta-add", "Provenance", {}},
+    {"$meta-delete", "Provenance", {}},
 }};
 
 const PolicyRow* find_row(const Target& target) {

@@ -28,6 +28,7 @@ struct Request {
     PatchForm patch_form = PatchForm::fhirpath;
     std::string patch = {};
     std::string if_match = {}, if_none_match = {}, if_none_exist = {};  ///< header values as sent
+    std::optional<Instant> if_modified_since = {};
     enum class Return : std::uint8_t { representation, minimal, outcome };
     /// Prefer: return=…; absent: representation, and minimal for the writes of a Bundle.
     std::optional<Return> prefer_return = {};

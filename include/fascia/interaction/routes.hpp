@@ -29,6 +29,8 @@ enum class Level : std::uint8_t {
     instance,            ///< /Patient/1
     version,             ///< /Patient/1/_history/2
     instance_history,    ///< /Patient/1/_history
+    type_history,        ///< /Patient/_history
+    system_history,      ///< /_history
 };
 
 struct Interaction {
@@ -43,10 +45,14 @@ std::span<const Interaction> rest_interactions();
 /// An operation ($name). Its OperationDefinition stands under fhir/operations or in R4 itself.
 struct Operation {
     std::string_view name;  ///< "$decide"
-    std::string_view type;  ///< "Task"; empty: at system level
+    std::string_view type;  ///< "Task"; "Resource": every type; empty: at system level
     bool at_type, at_instance;
     bool affects_state;  ///< false: GET is allowed too
     Handler handler;
+
+    bool is_of(std::string_view resource_type) const {
+        return type == resource_type || (type == "Resource" && !resource_type.empty());
+    }
 };
 std::span<const Operation> operations();
 

@@ -24,7 +24,7 @@ struct Version {
     std::int64_t version = 0;  ///< meta.versionId
     Instant last_updated;      ///< meta.lastUpdated
     bool deleted = false;
-    std::string method;  ///< POST, PUT or DELETE: how it came about
+    std::string method;  ///< POST, PUT, PATCH or DELETE: how it came about
     std::string json;    ///< canonical JSON with id and meta filled in; empty when deleted
 };
 
@@ -36,9 +36,30 @@ struct SearchPage {
     std::vector<std::string> explanation =
         {};  ///< when asked for: how it was found, without values
 };
+/// Which versions a history tells (R4 http.html#history), newest first.
+struct HistoryQuery {
+    std::string type = {};                  ///< empty: of every type
+    std::string id = {};                    ///< empty: of every resource of the type
+    std::vector<std::string> without = {};  ///< types that are left out
+    std::uint32_t count = 50;
+    std::string after = {};             ///< page token; empty: from the newest
+    std::optional<Instant> since = {};  ///< only those made then or later
+    /// Only those that stood at some time in [first, second).
+    std::optional<std::pair<Instant, Instant>> at = {};
+};
 struct HistoryPage {
-    std::vector<Version> entries;  ///< newest first
-    std::uint64_t total = 0;
+    std::vector<Version> entries;
+    std::optional<std::uint64_t> total;  ///< of the history of one resource
+    std::string next;                    ///< page token; empty: last page
+};
+
+/// What resources say of themselves beside version and time, without what repeats, sorted.
+struct MetaSet {
+    struct Coding {
+        std::string system, code;
+    };
+    std::vector<std::string> profiles;
+    std::vector<Coding> security, tags;
 };
 
 /// Reads see committed state (a Reader) or also what the unit of work has written so far (a
@@ -50,15 +71,20 @@ class Reader {
     virtual Outcome<Version> read(std::string_view type, std::string_view id) = 0;
     virtual Outcome<Version> read_version(std::string_view type, std::string_view id,
                                           std::int64_t version) = 0;
-    /// `before`: only versions below it (0: from the newest).
-    virtual Outcome<HistoryPage> history(std::string_view type, std::string_view id,
-                                         std::uint32_t count, std::int64_t before) = 0;
+    /// What is new meanwhile never moves an older version from one page to another.
+    virtual Outcome<HistoryPage> history(const HistoryQuery& query) = 0;
     /// Failure also: too_costly (more included than a page may carry).
     virtual Outcome<SearchPage> search(const search::Query& query) = 0;
     /// The patient, what refers to Patient/id and, one hop, what these refer to (other patients
     /// excepted), by internal key; `after`: page token. Failure: not_found, gone.
     virtual Outcome<SearchPage> everything(std::string_view patient_id, std::uint32_t count,
                                            std::string_view after) = 0;
+    /// Profiles, security labels and tags of the live resources of a type, as the search index
+    /// has them.
+    virtual Outcome<MetaSet> meta(std::string_view type) = 0;
+    /// "Type/id" of live resources that refer to one, itself excepted, at most `count`.
+    virtual Outcome<std::vector<std::string>> referrers(std::string_view type, std::string_view id,
+                                                        std::uint32_t count) = 0;
 };
 
 /// A resource made ready to be stored on a worker thread: body and index computed, id known.
@@ -94,11 +120,14 @@ class UnitOfWork : public Reader {
     /// precondition.
     virtual Outcome<Version> remove(std::string_view type, std::string_view id,
                                     std::optional<std::int64_t> expected) = 0;
+    /// Replaces the labels (meta) of the version `standing`: neither version nor time move (R4
+    /// resource-operation-meta-add.html). Failure: precondition when another version stands.
+    virtual Outcome<Version> relabel(const Prepared& resource, std::int64_t standing) = 0;
     /// "type/id" of what the criteria of a conditional interaction match, at most two: enough to
     /// say none, one, many. The query's sort, page and total do not matter.
     virtual Outcome<std::vector<std::string>> match(const search::Query& query) = 0;
     /// Writes one more audit row in the same transaction. put() and remove() have written theirs
-    /// already (actions "create", "update", "delete", outcome "0").
+    /// already (actions "create", "update", "delete", outcome "0"), relabel() too ("meta").
     virtual Outcome<void> audit(std::string_view action, std::string_view target,
                                 std::string_view outcome) = 0;
     /// The instant of this write: meta.lastUpdated of all it puts.

@@ -6,7 +6,7 @@
 namespace fascia::interaction {
 namespace {
 
-constexpr std::array<Operation, 10> rows{{
+constexpr std::array<Operation, 14> rows{{
     {"$everything", "Patient", false, true, false, everything},
     {"$apply", "PlanDefinition", true, true, false, apply_definition},
     {"$apply", "ActivityDefinition", true, true, false, apply_definition},
@@ -17,6 +17,10 @@ constexpr std::array<Operation, 10> rows{{
     {"$review", "CarePlan", false, true, true, review},
     {"$clear-flag", "CarePlan", false, true, true, clear_flag},
     {"$explain", "CarePlan", false, true, false, explain},
+    {"$meta", "", false, false, false, meta},
+    {"$meta", "Resource", true, true, false, meta},
+    {"$meta-add", "Resource", false, true, true, meta_add},
+    {"$meta-delete", "Resource", false, true, true, meta_delete},
 }};
 
 }  // namespace

@@ -1,77 +1,91 @@
+#include "fascia/search/date_range.hpp"
+#include "fascia/security/authorize.hpp"
+
 #include "interaction/detail/rest.hpp"
 #include "interaction/rest/detail/bad_value.hpp"
 #include "interaction/rest/detail/bundle_json.hpp"
 #include "interaction/rest/detail/reads.hpp"
-
-#include <charconv>
 
 namespace fascia::interaction {
 namespace {
 
 constexpr std::uint32_t usual_page = 50;
 
-// The page token is the version before which the page begins.
-Outcome<std::int64_t> page_start(const Request& request) {
-    const std::string_view text = request.parameter("_after");
-    std::int64_t before = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), before);
-    if (!text.empty() && (error != std::errc{} || end != text.data() + text.size() || before < 1))
-        return bad_value("_after: expected the page token of a next link");
-    return before;
-}
-
-Outcome<std::optional<Instant>> since(const Request& request) {
+Outcome<void> read_since(const Request& request, store::HistoryQuery& query) {
     const std::string_view text = request.parameter("_since");
-    if (text.empty()) return std::optional<Instant>{};
+    if (text.empty()) return {};
     const auto instant = parse_instant(text);
     if (!instant) return bad_value("_since: expected an instant such as 2026-11-22T13:05:00Z");
-    return std::optional{*instant};
+    query.since = *instant;
+    return {};
 }
 
-struct Page {
-    std::vector<store::Version> entries;
-    std::optional<std::uint64_t> total;  ///< not known where only the newer ones were asked for
-    bool more = false;
-};
+Outcome<void> read_at(const Services& services, const Request& request,
+                      store::HistoryQuery& query) {
+    const std::string_view text = request.parameter("_at");
+    if (text.empty()) return {};
+    const auto range = search::date_range(text, services.zone);
+    if (!range) return bad_value("_at: expected a date or time such as 2026-11 or 2026-11-22");
+    query.at.emplace(range->low, range->high);
+    return {};
+}
 
-Outcome<Page> read_page(store::Reader& reader, const Request& request, std::uint32_t count,
-                        std::int64_t before, const std::optional<Instant>& since_instant) {
-    auto history = reader.history(request.type, request.id, count + 1, before);
-    if (!history) return history.error();
-    Page page{std::move(history->entries), history->total, false};
-    if (since_instant) {
-        page.total.reset();
-        std::erase_if(page.entries, [&](const store::Version& version) {
-            return version.last_updated < *since_instant;
-        });
+// A type that the policy keeps from this reader is kept from him in the history of all as well.
+std::vector<std::string> barred_types(const Request& request) {
+    std::vector<std::string> barred;
+    for (const fhir::TypeId id : fhir::resource_types()) {
+        const std::string_view type = fhir::TypeDef{id}.name();
+        if (!security::authorize(request.access, {"history-type", type})) barred.emplace_back(type);
     }
-    page.more = page.entries.size() > count;
-    if (page.more) page.entries.resize(count);
-    return page;
+    return barred;
+}
+
+Outcome<store::HistoryQuery> read_query(const Services& services, const Request& request) {
+    if (const auto fine = check_parameters(request, {"_count", "_since", "_at", "_after"}); !fine)
+        return fine.error();
+    store::HistoryQuery query{.type = request.type, .id = request.id};
+    const auto count = page_size(request, usual_page);
+    if (!count) return count.error();
+    query.count = *count;
+    query.after = request.parameter("_after");
+    if (const auto fine = read_since(request, query); !fine) return fine.error();
+    if (const auto fine = read_at(services, request, query); !fine) return fine.error();
+    if (query.type.empty()) query.without = barred_types(request);
+    return query;
+}
+
+// Of a time that was read, only the + of its offset means something else in a URL.
+std::string in_url(std::string_view time) {
+    std::string text{time};
+    if (const auto plus = text.find('+'); plus != std::string::npos) text.replace(plus, 1, "%2B");
+    return text;
+}
+
+std::string url_of(const Request& request, std::uint32_t count) {
+    std::string url = request.base_url;
+    for (const std::string& part : {request.type, request.id})
+        if (!part.empty()) url += "/" + part;
+    url += "/_history?_count=" + std::to_string(count);
+    for (const char* name : {"_since", "_at"})
+        if (const auto value = request.parameter(name); !value.empty())
+            url.append("&").append(name).append("=").append(in_url(value));
+    return url;
 }
 
 }  // namespace
 
-Outcome<Reply> answer_history(store::Reader& reader, const Services&, const Request& request) {
-    if (const auto fine = check_parameters(request, {"_count", "_since", "_after"}); !fine)
-        return fine.error();
-    const auto count = page_size(request, usual_page);
-    if (!count) return count.error();
-    const auto before = page_start(request);
-    if (!before) return before.error();
-    const auto since_instant = since(request);
-    if (!since_instant) return since_instant.error();
-    const auto page = read_page(reader, request, *count, *before, *since_instant);
+Outcome<Reply> answer_history(store::Reader& reader, const Services& services,
+                              const Request& request) {
+    const auto query = read_query(services, request);
+    if (!query) return query.error();
+    const auto page = reader.history(*query);
     if (!page) return page.error();
 
-    std::string url = request.base_url + "/" + request.type + "/" + request.id +
-                      "/_history?_count=" + std::to_string(*count);
-    if (*since_instant) url += "&_since=" + format_instant(**since_instant);
+    const std::string url = url_of(request, query->count);
     BundleJson bundle{"history"};
     if (page->total) bundle.total(*page->total);
     bundle.link("self", url);
-    if (page->more)
-        bundle.link("next", url + "&_after=" + std::to_string(page->entries.back().version));
+    if (!page->next.empty()) bundle.link("next", url + "&_after=" + page->next);
     for (const store::Version& version : page->entries) bundle.version(request.base_url, version);
     Reply reply;
     reply.json = bundle.finish();

@@ -2,6 +2,7 @@
 
 #include "interaction/detail/rest.hpp"
 #include "interaction/rest/detail/bad_value.hpp"
+#include "interaction/rest/detail/subset.hpp"
 
 #include <algorithm>
 #include <array>
@@ -14,14 +15,27 @@ struct Reading {
     std::string_view action;
     Answer answer;
 };
-constexpr std::array<Reading, 6> readings{{{"read", answer_read},
+constexpr std::array<Reading, 9> readings{{{"read", answer_read},
                                            {"vread", answer_vread},
                                            {"history-instance", answer_history},
+                                           {"history-type", answer_history},
+                                           {"history-system", answer_history},
                                            {"search-type", answer_search},
                                            {"search-system", answer_search},
+                                           {"$meta", answer_meta},
                                            {"$everything", answer_everything}}};
 
 constexpr std::uint32_t longest_page = 1000;
+
+// If-None-Match: W/"1", W/"2" or * (RFC 9110 13.1.2, weak comparison), before If-Modified-Since,
+// which knows whole seconds only.
+bool is_known(const Request& request, const Reply& reply) {
+    const std::string& tags = request.if_none_match;
+    if (!tags.empty())
+        return tags == "*" || tags.find("\"" + std::to_string(*reply.version) + "\"") != tags.npos;
+    return request.if_modified_since && std::chrono::floor<std::chrono::seconds>(
+                                            *reply.last_modified) <= *request.if_modified_since;
+}
 
 }  // namespace
 
@@ -52,6 +66,18 @@ Outcome<std::uint32_t> page_size(const Request& request, std::uint32_t otherwise
     if (error != std::errc{} || end != text.data() + text.size())
         return bad_value("_count: expected a whole number");
     return std::clamp(count, 1u, longest_page);
+}
+
+Outcome<Reply> in_part(Reply reply, const Request& request, const Subset& subset) {
+    if (is_known(request, reply)) {
+        reply.status = 304;
+        reply.json.clear();
+        return reply;
+    }
+    auto json = subset.of_json(std::move(reply.json));
+    if (!json) return json.error();
+    reply.json = std::move(*json);
+    return reply;
 }
 
 Reply reply_of(store::Version version, int status) {

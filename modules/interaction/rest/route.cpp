@@ -63,12 +63,20 @@ Outcome<Place> place_of(std::vector<std::string> segments, std::string_view path
         place.level = Level::system_search;
         return place;
     }
+    if (segments.size() == 1 && segments[0] == "_history") {
+        place.level = Level::system_history;
+        return place;
+    }
     if (!fhir::find_resource_type(segments[0])) return no_such_path(path);
     place.route.type = segments[0];
     place.level = Level::type;
     if (segments.size() == 1) return place;
     if (segments[1] == "_search" && segments.size() == 2) {
         place.level = Level::search;
+        return place;
+    }
+    if (segments[1] == "_history" && segments.size() == 2) {
+        place.level = Level::type_history;
         return place;
     }
     if (const char* fault = fhir::primitive_fault(fhir::types().id, segments[1]))
@@ -93,7 +101,7 @@ Failure not_offered(std::string_view method, std::string_view path) {
 }
 
 bool stands_at(const Operation& operation, const Place& place) {
-    if (operation.name != place.operation || operation.type != place.route.type) return false;
+    if (operation.name != place.operation || !operation.is_of(place.route.type)) return false;
     if (place.level == Level::instance) return operation.at_instance;
     if (place.level == Level::type) return operation.at_type;
     return place.level == Level::system;

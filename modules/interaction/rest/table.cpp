@@ -5,7 +5,7 @@
 namespace fascia::interaction {
 namespace {
 
-constexpr std::array<Interaction, 19> interactions{{
+constexpr std::array<Interaction, 21> interactions{{
     {"capabilities", "GET", Level::metadata, capabilities},
     {"transaction", "POST", Level::system, process_bundle},
     {"batch", "POST", Level::system, process_bundle},
@@ -24,6 +24,8 @@ constexpr std::array<Interaction, 19> interactions{{
     {"patch", "PATCH", Level::instance, patch},
     {"delete", "DELETE", Level::instance, remove},
     {"history-instance", "GET", Level::instance_history, history},
+    {"history-type", "GET", Level::type_history, history},
+    {"history-system", "GET", Level::system_history, history},
     {"vread", "GET", Level::version, vread},
 }};
 

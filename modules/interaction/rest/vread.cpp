@@ -31,10 +31,7 @@ Outcome<Reply> answer_vread(store::Reader& reader, const Services&, const Reques
         return Failure{FailureKind::gone, "this version is the deletion of the resource"};
     Reply reply = reply_of(std::move(*version));
     reply.location.clear();
-    auto json = subset->of_json(std::move(reply.json));
-    if (!json) return json.error();
-    reply.json = std::move(*json);
-    return reply;
+    return in_part(std::move(reply), request, *subset);
 }
 
 void vread(const Services& services, Request request, Done done) {

@@ -1,20 +1,10 @@
 #pragma once
 
-#include "fascia/base/zone.hpp"
-
-#include <optional>
-#include <string_view>
+#include "fascia/search/date_range.hpp"
 
 namespace fascia::search::detail {
 
-/// Half-open, UTC.
-struct DateRange {
-    Instant low, high;
-};
-
-/// The range that a FHIR date, dateTime or instant of any precision stands for: a year, a month, a
-/// day, a minute (searches only), a second or a fraction of it. Without an offset it is local to
-/// `zone`. Absent: no such text.
-std::optional<DateRange> date_range(std::string_view text, const Zone& zone);
+using search::date_range;
+using search::DateRange;
 
 }  // namespace fascia::search::detail

@@ -6,7 +6,6 @@
 #include "store/soci/statements.hpp"
 
 #include <algorithm>
-#include <limits>
 
 namespace fascia::store {
 namespace {
@@ -15,11 +14,12 @@ std::string name_of(std::string_view type, std::string_view id) {
     return std::string{type}.append("/").append(id);
 }
 
+}  // namespace
+
 Failure not_found(std::string_view type, std::string_view id) {
     return Failure{FailureKind::not_found, name_of(type, id) + " is not known."};
 }
 
-/// Fills in body and method; an empty body is a deletion.
 void set_body(const Connection& connection, Version& version, std::string method,
               std::string content) {
     version.method = std::move(method);
@@ -28,8 +28,6 @@ void set_body(const Connection& connection, Version& version, std::string method
         version.json = unpack_body(connection.dialect().decode_body(std::move(content)),
                                    version.version, version.last_updated);
 }
-
-}  // namespace
 
 std::optional<ResourceRow> find_resource(Connection& connection, std::int64_t type_id,
                                          std::string_view id) {
@@ -137,31 +135,6 @@ Outcome<Version> read_version(Session session, std::string_view type, std::strin
     return version;
 }
 
-Outcome<HistoryPage> history(Session session, std::string_view type, std::string_view id,
-                             std::uint32_t count, std::int64_t before) {
-    const auto type_id = find_type(session, type);
-    const auto row = type_id ? find_resource(session.connection, *type_id, id) : std::nullopt;
-    if (!row || row->version == 0) return not_found(type, id);
-    HistoryPage page;
-    Call call = session.connection.call(sql::body_history)
-                    .set("rid", row->rid)
-                    .set("before", before > 0 ? before : std::numeric_limits<std::int64_t>::max())
-                    .set("count", static_cast<std::int64_t>(count));
-    for (bool more = call.first(); more; more = call.next()) {
-        Version version{.type = std::string{type},
-                        .id = std::string{id},
-                        .version = call.number(0),
-                        .last_updated = instant_of(call.number(1)),
-                        .method = {},
-                        .json = {}};
-        set_body(session.connection, version, std::move(call.text(2)), std::move(call.text(3)));
-        page.entries.push_back(std::move(version));
-    }
-    Call versions = session.connection.call(sql::body_count).set("rid", row->rid);
-    if (versions.one()) page.total = static_cast<std::uint64_t>(versions.number(0));
-    return page;
-}
-
 Outcome<SearchPage> everything(Session session, std::string_view patient_id, std::uint32_t count,
                                std::string_view after) {
     const auto type_id = find_type(session, "Patient");
@@ -193,6 +166,41 @@ Outcome<SearchPage> everything(Session session, std::string_view patient_id, std
         page.entries.push_back(version_in(session, call));
     }
     return page;
+}
+
+Outcome<MetaSet> meta(Session session, std::string_view type) {
+    MetaSet set;
+    const auto type_id = find_type(session, type);
+    if (!type_id) return set;
+    const auto codings = [&](std::string_view parameter, std::vector<MetaSet::Coding>& found) {
+        const auto id = find_parameter(session, *type_id, parameter);
+        if (!id) return;
+        Call call = session.connection.call(sql::index_distinct_tokens).set("param_id", *id);
+        for (bool more = call.first(); more; more = call.next())
+            found.push_back({std::move(call.text(0)), std::move(call.text(1))});
+    };
+    codings("_security", set.security);
+    codings("_tag", set.tags);
+    const auto profile = find_parameter(session, *type_id, "_profile");
+    if (!profile) return set;
+    Call call = session.connection.call(sql::index_distinct_uris).set("param_id", *profile);
+    for (bool more = call.first(); more; more = call.next())
+        set.profiles.push_back(std::move(call.text(0)));
+    return set;
+}
+
+Outcome<std::vector<std::string>> referrers(Session session, std::string_view type,
+                                            std::string_view id, std::uint32_t count) {
+    std::vector<std::string> names;
+    const auto type_id = find_type(session, type);
+    const auto row = type_id ? find_resource(session.connection, *type_id, id) : std::nullopt;
+    if (!row) return names;
+    Call call = session.connection.call(sql::resource_referrers)
+                    .set("target", row->rid)
+                    .set("count", static_cast<std::int64_t>(count));
+    for (bool more = call.first(); more; more = call.next())
+        names.push_back(name_of(type_name(session, type_of(call.number(0))), call.text(1)));
+    return names;
 }
 
 std::uint64_t count_live(Connection& connection, std::string_view type) {

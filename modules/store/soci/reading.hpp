@@ -45,13 +45,20 @@ Version version_in(Session session, Call& call);
 /// The versions that stand of these resources, by row key; what is deleted is left out.
 std::vector<Version> read_standing(Session session, const std::vector<std::int64_t>& row_keys);
 
+Failure not_found(std::string_view type, std::string_view id);
+/// Fills in body and method; an empty body is a deletion.
+void set_body(const Connection& connection, Version& version, std::string method,
+              std::string content);
+
 Outcome<Version> read(Session session, std::string_view type, std::string_view id);
 Outcome<Version> read_version(Session session, std::string_view type, std::string_view id,
                               std::int64_t version);
-Outcome<HistoryPage> history(Session session, std::string_view type, std::string_view id,
-                             std::uint32_t count, std::int64_t before);
+Outcome<HistoryPage> history(Session session, const HistoryQuery& query);
 Outcome<SearchPage> everything(Session session, std::string_view patient_id, std::uint32_t count,
                                std::string_view after);
+Outcome<MetaSet> meta(Session session, std::string_view type);
+Outcome<std::vector<std::string>> referrers(Session session, std::string_view type,
+                                            std::string_view id, std::uint32_t count);
 std::uint64_t count_live(Connection& connection, std::string_view type);
 
 inline Instant instant_of(std::int64_t microseconds) {

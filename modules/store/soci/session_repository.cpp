@@ -59,10 +59,8 @@ Outcome<Version> SessionRepository::read_version(std::string_view type, std::str
         [&](Session session) { return store::read_version(session, type, id, version); });
 }
 
-Outcome<HistoryPage> SessionRepository::history(std::string_view type, std::string_view id,
-                                                std::uint32_t count, std::int64_t before) {
-    return on_reader<HistoryPage>(
-        [&](Session session) { return store::history(session, type, id, count, before); });
+Outcome<HistoryPage> SessionRepository::history(const HistoryQuery& query) {
+    return on_reader<HistoryPage>([&](Session session) { return store::history(session, query); });
 }
 
 Outcome<SearchPage> SessionRepository::search(const search::Query& query) {
@@ -73,6 +71,17 @@ Outcome<SearchPage> SessionRepository::everything(std::string_view patient_id, s
                                                   std::string_view after) {
     return on_reader<SearchPage>(
         [&](Session session) { return store::everything(session, patient_id, count, after); });
+}
+
+Outcome<MetaSet> SessionRepository::meta(std::string_view type) {
+    return on_reader<MetaSet>([&](Session session) { return store::meta(session, type); });
+}
+
+Outcome<std::vector<std::string>> SessionRepository::referrers(std::string_view type,
+                                                               std::string_view id,
+                                                               std::uint32_t count) {
+    return on_reader<std::vector<std::string>>(
+        [&](Session session) { return store::referrers(session, type, id, count); });
 }
 
 void SessionRepository::submit(Actor actor, Work work, Done done) {

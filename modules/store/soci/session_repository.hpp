@@ -19,11 +19,13 @@ class SessionRepository final : public Repository {
     Outcome<Version> read(std::string_view type, std::string_view id) override;
     Outcome<Version> read_version(std::string_view type, std::string_view id,
                                   std::int64_t version) override;
-    Outcome<HistoryPage> history(std::string_view type, std::string_view id, std::uint32_t count,
-                                 std::int64_t before) override;
+    Outcome<HistoryPage> history(const HistoryQuery& query) override;
     Outcome<SearchPage> search(const search::Query& query) override;
     Outcome<SearchPage> everything(std::string_view patient_id, std::uint32_t count,
                                    std::string_view after) override;
+    Outcome<MetaSet> meta(std::string_view type) override;
+    Outcome<std::vector<std::string>> referrers(std::string_view type, std::string_view id,
+                                                std::uint32_t count) override;
     void submit(Actor actor, Work work, Done done) override;
     Outcome<std::uint64_t> count(std::string_view type) override;
     Outcome<std::optional<std::string>> setting(std::string_view name) override;

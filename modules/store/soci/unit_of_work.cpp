@@ -63,9 +63,8 @@ Outcome<Version> UnitOfWorkOnSession::read_version(std::string_view type, std::s
     return guard([&] { return store::read_version(session(), type, id, version); });
 }
 
-Outcome<HistoryPage> UnitOfWorkOnSession::history(std::string_view type, std::string_view id,
-                                                  std::uint32_t count, std::int64_t before) {
-    return guard([&] { return store::history(session(), type, id, count, before); });
+Outcome<HistoryPage> UnitOfWorkOnSession::history(const HistoryQuery& query) {
+    return guard([&] { return store::history(session(), query); });
 }
 
 Outcome<SearchPage> UnitOfWorkOnSession::search(const search::Query& query) {
@@ -80,6 +79,22 @@ Outcome<SearchPage> UnitOfWorkOnSession::everything(std::string_view patient_id,
     return guard([&] {
         writer_.flush();
         return store::everything(session(), patient_id, count, after);
+    });
+}
+
+Outcome<MetaSet> UnitOfWorkOnSession::meta(std::string_view type) {
+    return guard([&] {
+        writer_.flush();
+        return store::meta(session(), type);
+    });
+}
+
+Outcome<std::vector<std::string>> UnitOfWorkOnSession::referrers(std::string_view type,
+                                                                 std::string_view id,
+                                                                 std::uint32_t count) {
+    return guard([&] {
+        writer_.flush();
+        return store::referrers(session(), type, id, count);
     });
 }
 
@@ -154,6 +169,49 @@ Outcome<Version> UnitOfWorkOnSession::remove(std::string_view type, std::string_
     });
 }
 
+Outcome<Version> UnitOfWorkOnSession::relabel(const Prepared& resource,
+                                              std::int64_t standing_version) {
+    return guard([&]() -> Outcome<Version> {
+        Connection& connection = writer_.connection();
+        Dictionary& dictionary = writer_.dictionary();
+        const std::int64_t type_id = dictionary.add_type(resource.type);
+        const auto row = find_resource(connection, type_id, resource.id);
+        if (standing(row) == 0 || standing(row) != standing_version)
+            return stale(resource.type, resource.id, standing(row));
+        ResourceRow after = *row;
+        after.shape_id = dictionary.add_shape(members_of(resource.index, type_id, dictionary));
+        write_row(connection, type_id, resource.id, after, false);
+        connection.call(sql::body_relabel)
+            .set("rid", after.rid)
+            .set("version", after.version)
+            .set("hash", resource.hash)
+            .set("content", connection.dialect().encode_body(resource.packed))
+            .run();
+        write_outbox(after);
+        writer_.append_audit(actor_, "meta", name_of(resource.type, resource.id), after.version,
+                             "0");
+        write_index(after.rid, true,
+                    IndexList::make(resource.index, resource.references, type_id, dictionary,
+                                    [&](std::string_view type, std::string_view id) {
+                                        return writer_.row_key(type, id);
+                                    }));
+        return Version{
+            .type = resource.type,
+            .id = resource.id,
+            .version = after.version,
+            .last_updated = after.last_updated,
+            .method = {},
+            .json = fill_in_meta(resource.head, resource.tail, after.version, after.last_updated)};
+    });
+}
+
+void UnitOfWorkOnSession::write_outbox(const ResourceRow& row) {
+    JsonRow{writer_.pending().rows(Pending::outbox)}
+        .add(row.rid)
+        .add(row.version)
+        .add(row.last_updated.time_since_epoch().count());
+}
+
 void UnitOfWorkOnSession::write_version(std::int64_t type_id, const Prepared& resource,
                                         const std::optional<ResourceRow>& before,
                                         const ResourceRow& after, std::string_view method) {
@@ -175,10 +233,7 @@ void UnitOfWorkOnSession::write_version(std::int64_t type_id, const Prepared& re
             .add(type_id)
             .add(live_after - live_before)
             .add(after.rid);
-    JsonRow{pending.rows(Pending::outbox)}
-        .add(after.rid)
-        .add(after.version)
-        .add(after.last_updated.time_since_epoch().count());
+    write_outbox(after);
     const std::string_view action =
         after.deleted ? "delete" : (live_before == 0 ? "create" : "update");
     writer_.append_audit(actor_, action, name_of(resource.type, resource.id), after.version, "0");

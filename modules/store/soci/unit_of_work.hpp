@@ -19,15 +19,18 @@ class UnitOfWorkOnSession final : public UnitOfWork {
     Outcome<Version> read(std::string_view type, std::string_view id) override;
     Outcome<Version> read_version(std::string_view type, std::string_view id,
                                   std::int64_t version) override;
-    Outcome<HistoryPage> history(std::string_view type, std::string_view id, std::uint32_t count,
-                                 std::int64_t before) override;
+    Outcome<HistoryPage> history(const HistoryQuery& query) override;
     Outcome<SearchPage> search(const search::Query& query) override;
     Outcome<SearchPage> everything(std::string_view patient_id, std::uint32_t count,
                                    std::string_view after) override;
+    Outcome<MetaSet> meta(std::string_view type) override;
+    Outcome<std::vector<std::string>> referrers(std::string_view type, std::string_view id,
+                                                std::uint32_t count) override;
     Outcome<Version> put(const Prepared& resource, std::string_view method,
                          std::optional<std::int64_t> expected) override;
     Outcome<Version> remove(std::string_view type, std::string_view id,
                             std::optional<std::int64_t> expected) override;
+    Outcome<Version> relabel(const Prepared& resource, std::int64_t standing) override;
     Outcome<std::vector<std::string>> match(const search::Query& query) override;
     Outcome<void> audit(std::string_view action, std::string_view target,
                         std::string_view outcome) override;
@@ -43,6 +46,7 @@ class UnitOfWorkOnSession final : public UnitOfWork {
     void write_version(std::int64_t type_id, const Prepared& resource,
                        const std::optional<ResourceRow>& before, const ResourceRow& after,
                        std::string_view method);
+    void write_outbox(const ResourceRow& row);
     void write_index(std::int64_t rid, bool had_list, const IndexList& list);
 
     Writer& writer_;

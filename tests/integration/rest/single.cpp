@@ -169,7 +169,8 @@ BOOST_AUTO_TEST_CASE(a_history_tells_every_version_newest_first_in_pages) {
                    .children("entry")
                    .empty());
     BOOST_TEST(call("GET", "Patient/p/_history?_since=yesterday").status == 400);
-    BOOST_TEST(call("GET", "Patient/p/_history?_at=2024").status == 400);
+    BOOST_TEST(call("GET", "Patient/p/_history?_at=lately").status == 400);
+    BOOST_TEST(call("GET", "Patient/p/_history?_after=3").status == 400);
 }
 
 BOOST_AUTO_TEST_CASE(a_summary_is_tagged_and_keeps_what_is_mandatory) {

@@ -187,7 +187,7 @@ BOOST_AUTO_TEST_CASE(no_update_is_lost_when_writers_race_with_expected_versions)
         }
     });
     BOOST_TEST(store->read("Patient", "a").value().version == 1 + successes);
-    BOOST_TEST(store->history("Patient", "a", 1, 0).value().total ==
+    BOOST_TEST(store->history({.type = "Patient", .id = "a", .count = 1}).value().total.value() ==
                static_cast<std::uint64_t>(1 + successes));
     BOOST_TEST(failures == 0);
     BOOST_TEST(successes > 0);
@@ -230,7 +230,7 @@ BOOST_AUTO_TEST_CASE(every_versions_instant_is_in_order) {
     on_threads(8, [&](int i) {
         for (int round = 0; round < 10; ++round) store.put(patient("a", std::to_string(i)));
     });
-    const auto history = store->history("Patient", "a", 100, 0).value();
+    const auto history = store->history({.type = "Patient", .id = "a", .count = 100}).value();
     BOOST_TEST(history.entries.size() == 80u);
     for (std::size_t i = 1; i < history.entries.size(); ++i)
         BOOST_TEST((history.entries[i].last_updated <= history.entries[i - 1].last_updated));

@@ -96,7 +96,11 @@ BOOST_AUTO_TEST_CASE(a_body_of_any_bytes_comes_back) {
         BOOST_TEST((db.dialect().decode_body(read.text(2)) == content), "version " << version);
     }
     BOOST_TEST(!db.call(sql::body_read).set("rid", 1).set("version", 9).one());
-    Call count = db.call(sql::body_count).set("rid", 1);
+    Call count = db.call(sql::body_count)
+                     .set("rid", 1)
+                     .set("since", 0)
+                     .set("standing", 0)
+                     .set("until", 1'000);
     BOOST_TEST(count.one());
     BOOST_TEST(count.number(0) == 4);
 }
@@ -104,11 +108,86 @@ BOOST_AUTO_TEST_CASE(a_body_of_any_bytes_comes_back) {
 BOOST_AUTO_TEST_CASE(history_is_read_newest_first_below_a_version) {
     for (std::int64_t version = 1; version <= 5; ++version)
         insert_body(db, 2, version, "v" + std::to_string(version));
-    Call call = db.call(sql::body_history).set("rid", 2).set("before", 5).set("count", 3);
+    Call call = db.call(sql::body_history)
+                    .set("rid", 2)
+                    .set("before", 5)
+                    .set("since", 0)
+                    .set("standing", 0)
+                    .set("until", 1'000)
+                    .set("count", 3);
     std::string seen;
     for (bool more = call.first(); more; more = call.next())
         seen += std::to_string(call.number(0)) + db.dialect().decode_body(call.text(3)) + " ";
     BOOST_TEST(seen == "4v4 3v3 2v2 ");
+}
+
+BOOST_AUTO_TEST_CASE(changes_are_read_by_time_row_key_and_version) {
+    for (std::int64_t rid = 9001; rid <= 9003; ++rid) {
+        insert_resource(db, rid, 76, "c" + std::to_string(rid));
+        insert_body(db, rid, 1, "one");
+        insert_body(db, rid, 2, "two");
+    }
+    Call call = db.call(sql::body_changes)
+                    .set("low", 9001)
+                    .set("high", 9003)
+                    .set("without", std::string{"[[9002,9002]]"})
+                    .set("at", 5)
+                    .set("rid", 9003)
+                    .set("version", 2)
+                    .set("since", 0)
+                    .set("standing", 0)
+                    .set("until", 1'000)
+                    .set("count", 2);
+    std::string seen;
+    for (bool more = call.first(); more; more = call.next())
+        seen += call.text(1) + "/" + std::to_string(call.number(2)) + " ";
+    BOOST_TEST(seen == "c9003/1 c9001/2 ");
+    // with the bounds of a moment, the version that stood then
+    call = db.call(sql::body_changes).set("standing", 5).set("count", 9);
+    seen.clear();
+    for (bool more = call.first(); more; more = call.next())
+        seen += call.text(1) + "/" + std::to_string(call.number(2)) + " ";
+    BOOST_TEST(seen == "c9001/2 ");
+    db.call(sql::body_relabel)
+        .set("rid", 9001)
+        .set("version", 2)
+        .set("hash", std::string(64, 'b'))
+        .set("content", db.dialect().encode_body("three"))
+        .run();
+    Call read = db.call(sql::body_read).set("rid", 9001).set("version", 2);
+    BOOST_TEST(read.one());
+    BOOST_TEST(db.dialect().decode_body(read.text(2)) == "three");
+}
+
+BOOST_AUTO_TEST_CASE(distinct_values_and_referrers_are_listed) {
+    db.call(sql::index_add_tokens)
+        .set("rows", rows([](std::string& text) {
+                 for (std::int64_t rid = 1; rid <= 2; ++rid)
+                     JsonRow{text}.add(rid).add(std::int64_t{691}).add("t").add(std::int64_t{0});
+             }))
+        .run();
+    Call tokens = db.call(sql::index_distinct_tokens).set("param_id", 691);
+    BOOST_TEST(tokens.one());
+    BOOST_TEST(tokens.text(0) == "");
+    BOOST_TEST(tokens.text(1) == "t");
+    db.call(sql::index_add_uris)
+        .set("rows", rows([](std::string& text) {
+                 JsonRow{text}.add(std::int64_t{1}).add(std::int64_t{692}).add("http://p/1");
+             }))
+        .run();
+    Call uris = db.call(sql::index_distinct_uris).set("param_id", 692);
+    BOOST_TEST(uris.one());
+    BOOST_TEST(uris.text(0) == "http://p/1");
+    insert_resource(db, 9101, 75, "referrer");
+    db.call(sql::index_add_links)
+        .set("rows", rows([](std::string& text) {
+                 for (const std::int64_t rid : {9101, 9100})
+                     JsonRow{text}.add(rid).add(std::int64_t{9100});
+             }))
+        .run();
+    Call referrers = db.call(sql::resource_referrers).set("target", 9100).set("count", 5);
+    BOOST_TEST(referrers.one());
+    BOOST_TEST(referrers.text(1) == "referrer");
 }
 
 BOOST_AUTO_TEST_CASE(ids_are_told_apart_to_the_byte) {

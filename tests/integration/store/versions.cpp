@@ -15,6 +15,10 @@ constexpr std::string_view jane =
 constexpr std::string_view joan =
     R"({"resourceType":"Patient","id":"jane","name":[{"family":"Doe","given":["Joan"]}]})";
 
+store::HistoryQuery of_jane(std::uint32_t count = 10, std::string after = {}) {
+    return {.type = "Patient", .id = "jane", .count = count, .after = std::move(after)};
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(versions, *where_database_is_installed())
@@ -71,7 +75,7 @@ BOOST_AUTO_TEST_CASE(an_update_adds_a_version_and_keeps_the_old_one) {
 BOOST_AUTO_TEST_CASE(what_never_was_is_not_found_what_was_deleted_is_gone) {
     TestStore store;
     BOOST_TEST(kind_of(store->read("Patient", "jane")) == "not-found 404");
-    BOOST_TEST(kind_of(store->history("Patient", "jane", 10, 0)) == "not-found 404");
+    BOOST_TEST(kind_of(store->history(of_jane())) == "not-found 404");
     store.put(jane);
     BOOST_TEST(store.remove("Patient", "jane").value().version == 2);
     BOOST_TEST(kind_of(store->read("Patient", "jane")) == "deleted 410");
@@ -88,7 +92,7 @@ BOOST_AUTO_TEST_CASE(deleting_what_is_not_there_succeeds_with_version_0) {
     store.put(jane);
     store.remove("Patient", "jane").value();
     BOOST_TEST(store.remove("Patient", "jane").value().version == 0);
-    BOOST_TEST(store->history("Patient", "jane", 10, 0).value().total == 2u);
+    BOOST_TEST(store->history(of_jane()).value().total.value() == 2u);
 }
 
 BOOST_AUTO_TEST_CASE(a_deleted_resource_comes_back_with_the_next_version) {
@@ -119,14 +123,14 @@ BOOST_AUTO_TEST_CASE(history_is_newest_first_and_pages_by_version) {
     store.put(joan);
     store.remove("Patient", "jane").value();
     store.put(jane);
-    const HistoryPage first = store->history("Patient", "jane", 3, 0).value();
-    BOOST_TEST(first.total == 4u);
+    const HistoryPage first = store->history(of_jane(3)).value();
+    BOOST_TEST(first.total.value() == 4u);
     BOOST_REQUIRE(first.entries.size() == 3u);
     BOOST_TEST(first.entries[0].version == 4);
     BOOST_TEST(first.entries[1].deleted);
     BOOST_TEST(first.entries[1].method == "DELETE");
     BOOST_TEST(first.entries[2].version == 2);
-    const HistoryPage rest = store->history("Patient", "jane", 3, 2).value();
+    const HistoryPage rest = store->history(of_jane(3, first.next)).value();
     BOOST_REQUIRE(rest.entries.size() == 1u);
     BOOST_TEST(rest.entries[0].json == store->read_version("Patient", "jane", 1).value().json);
 }

@@ -23,7 +23,7 @@ bool is_served(const security::PolicyRow& row) {
     return std::any_of(interactions.begin(), interactions.end(),
                        [&](const auto& served) { return served.code == row.action; }) ||
            std::any_of(operations.begin(), operations.end(), [&](const auto& served) {
-               return served.name == row.action && (row.type.empty() || row.type == served.type);
+               return served.name == row.action && (row.type.empty() || served.is_of(row.type));
            });
 }
 

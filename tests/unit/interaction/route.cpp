@@ -52,6 +52,14 @@ BOOST_AUTO_TEST_CASE(a_request_line_leads_to_one_interaction) {
              {"DELETE", "Patient?identifier=x", "delete Patient - - identifier=x"},
              {"GET", "Patient/1/_history", "history-instance Patient 1 -"},
              {"GET", "Patient/1/_history/2", "vread Patient 1 2"},
+             {"GET", "Patient/_history?_count=1", "history-type Patient - - _count=1"},
+             {"GET", "_history", "history-system - - -"},
+             {"GET", "$meta", "$meta - - -"},
+             {"GET", "Patient/$meta", "$meta Patient - -"},
+             {"POST", "Basic/1/$meta-add", "$meta-add Basic 1 -"},
+             {"GET", "Basic/1/$meta-add", "not offered"},
+             {"POST", "Basic/$meta-delete", "not found"},
+             {"POST", "Patient/_history", "not offered"},
              {"GET", "Patient/1/$everything", "$everything Patient 1 -"},
              {"POST", "Task/1/$decide", "$decide Task 1 -"},
              {"GET", "Task/1/$decide", "not offered"},
@@ -106,6 +114,10 @@ BOOST_AUTO_TEST_CASE(every_row_of_the_tables_has_a_handler_and_can_be_reached) {
                 return "Patient/1/_history";
             case Level::version:
                 return "Patient/1/_history/1";
+            case Level::type_history:
+                return "Patient/_history";
+            case Level::system_history:
+                return "_history";
         }
         return "no such level";
     };
@@ -116,7 +128,7 @@ BOOST_AUTO_TEST_CASE(every_row_of_the_tables_has_a_handler_and_can_be_reached) {
     }
     for (const Operation& row : operations()) {
         BOOST_TEST((row.handler != nullptr), row.name);
-        std::string path{row.type};
+        std::string path{row.is_of("Basic") ? "Basic" : row.type};
         if (!row.type.empty()) path += row.at_instance ? "/1/" : "/";
         const auto route = find_route("POST", path + std::string{row.name});
         BOOST_TEST((route.has_value() && route->handler == row.handler), row.name);

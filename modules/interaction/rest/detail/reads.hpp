@@ -18,6 +18,8 @@ Outcome<Reply> answer_search(store::Reader& reader, const Services& services,
 Outcome<Reply> answer_everything(store::Reader& reader, const Services& services,
                                  const Request& request);
 
+Outcome<Reply> answer_meta(store::Reader& reader, const Services& services, const Request& request);
+
 using Answer = Outcome<Reply> (*)(store::Reader&, const Services&, const Request&);
 /// The reading interaction of that action, or nullptr.
 Answer reading(std::string_view action);
@@ -29,6 +31,11 @@ Outcome<void> check_parameters(const Request& request,
 
 /// _count of a history or of $everything. Failure: invalid.
 Outcome<std::uint32_t> page_size(const Request& request, std::uint32_t otherwise);
+
+class Subset;
+/// The part of a version that is asked for; 304 without a body where the client has it already
+/// (If-None-Match, else If-Modified-Since). Failure: fault.
+Outcome<Reply> in_part(Reply reply, const Request& request, const Subset& subset);
 
 /// The stored version as it is.
 Reply reply_of(store::Version version, int status = 200);

@@ -54,6 +54,7 @@ CREATE TABLE fascia_body (
   content BYTEA NOT NULL,
   PRIMARY KEY (rid, version)
 );
+CREATE INDEX fascia_body_by_change ON fascia_body (last_updated, rid, version);
 
 -- The search index, one narrow table per value type, each in the order of its queries. Live resources only.
 CREATE TABLE fascia_token_index (
