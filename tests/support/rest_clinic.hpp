@@ -65,6 +65,7 @@ class RestClinic {
 
     store::Repository& repository() { return *store_; }
     const interaction::Services& services() const { return services_; }
+    interaction::Integrity& integrity() { return services_.integrity; }
 
     security::AccessContext access = security::open_access();
 

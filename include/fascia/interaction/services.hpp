@@ -14,6 +14,13 @@
 
 namespace fascia::interaction {
 
+/// Which references between resources here are held to be whole, in writes by REST interactions
+/// (decisions/referential_integrity.md). Both off by default.
+struct Integrity {
+    bool on_write = false;   ///< what a written resource refers to must stand here
+    bool on_delete = false;  ///< what something refers to is not deleted
+};
+
 /// What the use cases work with. All of it outlives them and is thread safe; made once by app.
 struct Services {
     store::Repository& repository;
@@ -23,7 +30,8 @@ struct Services {
     Zone zone;  ///< the clinic's
     /// Protocols by the id of their PlanDefinition.
     std::map<std::string, std::shared_ptr<const plan::Protocol>, std::less<>> protocols;
-    bool test_clock = false;          ///< `at` is honoured on operations that write
+    bool test_clock = false;  ///< `at` is honoured on operations that write
+    Integrity integrity = {};
     bool own_request_allowed = true;  ///< a physician may approve what he asked for himself
     /// Role code of the accounts here by who they are in the records ("Practitioner/x" ->
     /// "physician").

@@ -1,3 +1,4 @@
+#include "fascia/base/base64.hpp"
 #include "fascia/security/authorize.hpp"
 
 #include "interaction/detail/rest.hpp"
@@ -14,6 +15,26 @@ Outcome<std::string_view> relative_url(std::string_view url, std::string_view ba
     if (url.find("://") < url.find('?') || url.starts_with("urn:"))
         return bad_value("request.url must be relative to the base: " + std::string{url});
     return url;
+}
+
+// A patch in a Bundle is FHIRPath Patch, or a Binary that holds it in a form of its own
+// (R4 http.html#patch).
+Outcome<void> read_patch_body(Request& request) {
+    if (request.body.type_name() != "Binary") return {};
+    using Form = Request::PatchForm;
+    const std::string_view type = request.body.child("contentType").text();
+    if (type.starts_with("application/json-patch+json"))
+        request.patch_form = Form::json;
+    else if (type.starts_with("application/xml-patch+xml"))
+        request.patch_form = Form::xml;
+    else
+        return bad_value(
+            "Binary.contentType: expected application/json-patch+json or "
+            "application/xml-patch+xml");
+    auto patch = from_base64(request.body.child("data").text());
+    if (!patch) return bad_value("Binary.data: expected the patch in base64");
+    request.patch = std::move(*patch);
+    return {};
 }
 
 }  // namespace
@@ -40,8 +61,13 @@ Outcome<BundleEntry> read_entry(const Request& bundle, const fhir::Element& entr
     route->tell(read.request);
     if (const fhir::Element resource = entry.child("resource"))
         read.request.body = fhir::extract(resource);
+    if (route->action == "patch")
+        if (const auto fine = read_patch_body(read.request); !fine) return fine.error();
     read.request.if_match = request.child("ifMatch").text();
     read.request.if_none_match = request.child("ifNoneMatch").text();
+    if (const auto since = request.child("ifModifiedSince"))
+        if (const auto instant = parse_instant(since.text()))
+            read.request.if_modified_since = *instant;
     read.request.if_none_exist = request.child("ifNoneExist").text();
     read.request.prefer_return = bundle.prefer_return.value_or(Request::Return::minimal);
     read.request.lenient = bundle.lenient;

@@ -120,9 +120,10 @@ void BundleJson::version(std::string_view base_url, const store::Version& versio
 
 void BundleJson::response(std::string_view base_url, const Reply& reply) {
     begin_entry();
+    const bool is_outcome = reply.resource && reply.resource.type_name() == "OperationOutcome";
     if (!reply.json.empty()) {
         json_.append("\"resource\":").append(reply.json);
-    } else if (reply.resource) {
+    } else if (reply.resource && !is_outcome) {
         json_ += "\"resource\":";
         fhir::append_json(json_, reply.resource.root());
     }
@@ -133,6 +134,10 @@ void BundleJson::response(std::string_view base_url, const Reply& reply) {
         text_member("location", std::string{base_url} + "/" + reply.location);
     if (reply.version) text_member("etag", entity_tag(*reply.version));
     if (reply.last_modified) text_member("lastModified", format_instant(*reply.last_modified));
+    if (is_outcome) {
+        json_ += ",\"outcome\":";
+        fhir::append_json(json_, reply.resource.root());
+    }
     json_ += '}';
     end_entry();
 }

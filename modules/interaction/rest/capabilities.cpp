@@ -14,11 +14,13 @@ namespace {
 // When what stands here was last changed.
 constexpr std::string_view date = "2026-11-22";
 // Operations that R4 itself defines; the others stand under fhir/operations.
-constexpr std::array<std::string_view, 3> standard_operations{"$apply", "$everything", "$validate"};
+constexpr std::array<std::string_view, 6> standard_operations{
+    "$apply", "$everything", "$meta", "$meta-add", "$meta-delete", "$validate"};
 
 // R4 type-restful-interaction; the other codes of the table are of the whole system.
-constexpr std::array<std::string_view, 8> type_level{
-    "read", "vread", "update", "patch", "delete", "history-instance", "create", "search-type"};
+constexpr std::array<std::string_view, 9> type_level{"read",         "vread",  "update",
+                                                     "patch",        "delete", "history-instance",
+                                                     "history-type", "create", "search-type"};
 
 bool is_type_level(std::string_view code) {
     return std::find(type_level.begin(), type_level.end(), code) != type_level.end();
@@ -48,15 +50,20 @@ bool offers(std::string_view code, Level level) {
                        });
 }
 
-void add_conditions(fhir::DraftElement& resource) {
+void add_conditions(fhir::DraftElement& resource, std::string_view type,
+                    const Integrity& integrity) {
+    const auto may = [&](std::string_view code, Level level) {
+        return offers(code, level) && is_allowed_to_anybody(code, type);
+    };
     resource.set("versioning", "versioned")
-        .set("readHistory", true)
-        .set("updateCreate", true)
-        .set("conditionalCreate", true)
-        .set("conditionalRead", "not-match")
-        .set("conditionalUpdate", offers("update", Level::type))
-        .set("conditionalDelete", offers("delete", Level::type) ? "single" : "not-supported");
+        .set("readHistory", may("vread", Level::version))
+        .set("updateCreate", may("update", Level::instance))
+        .set("conditionalCreate", may("create", Level::type))
+        .set("conditionalRead", "full-support")
+        .set("conditionalUpdate", may("update", Level::type))
+        .set("conditionalDelete", may("delete", Level::type) ? "single" : "not-supported");
     for (const char* policy : {"literal", "local"}) resource.add("referencePolicy", policy);
+    if (integrity.on_write && integrity.on_delete) resource.add("referencePolicy", "enforced");
 }
 
 // Every reference parameter can be included from, and what points to a type from there.
@@ -82,7 +89,7 @@ std::string definition_of(const Operation& operation) {
     const std::string name{operation.name.substr(1)};
     const bool standard = std::find(standard_operations.begin(), standard_operations.end(),
                                     operation.name) != standard_operations.end();
-    std::string type{operation.type};
+    std::string type{operation.type.empty() ? "Resource" : operation.type};
     if (standard) return "http://hl7.org/fhir/OperationDefinition/" + type + "-" + name;
     for (char& c : type)
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
@@ -91,32 +98,32 @@ std::string definition_of(const Operation& operation) {
 
 void add_operations(fhir::DraftElement& parent, std::string_view type) {
     for (const Operation& operation : operations()) {
-        if (operation.type != type) continue;
+        if (!operation.is_of(type)) continue;
         parent.add("operation")
             .set("name", operation.name.substr(1))
             .set("definition", definition_of(operation));
     }
 }
 
-void add_resource(fhir::DraftElement& rest, const search::Registry& registry,
-                  std::string_view type) {
+void add_resource(fhir::DraftElement& rest, const Services& services, std::string_view type) {
     fhir::DraftElement& resource = rest.add("resource");
     resource.set("type", type)
         .set("profile", "http://hl7.org/fhir/StructureDefinition/" + std::string{type});
     add_interactions(resource, type);
-    add_conditions(resource);
-    add_includes(resource, registry, type);
-    add_search_parameters(resource, registry, type);
+    add_conditions(resource, type, services.integrity);
+    add_includes(resource, services.registry, type);
+    add_search_parameters(resource, services.registry, type);
     add_operations(resource, type);
 }
 
-void add_rest(fhir::Draft& statement, const search::Registry& registry) {
+void add_rest(fhir::Draft& statement, const Services& services) {
     fhir::DraftElement& rest = statement->add("rest");
     rest.set("mode", "server");
     for (const fhir::TypeId id : fhir::resource_types())
-        add_resource(rest, registry, fhir::TypeDef{id}.name());
-    for (const char* code : {"transaction", "batch", "search-system"})
-        if (offers(code, Level::system)) rest.add("interaction").set("code", code);
+        add_resource(rest, services, fhir::TypeDef{id}.name());
+    for (const char* code : {"transaction", "batch", "search-system", "history-system"})
+        if (offers(code, Level::system) || offers(code, Level::system_history))
+            rest.add("interaction").set("code", code);
     add_operations(rest, {});
 }
 
@@ -136,7 +143,7 @@ fhir::Resource statement_of(const Services& services, std::string_view base_url)
     for (const char* format : {"application/json-patch+json", "application/xml-patch+xml",
                                "application/fhir+json", "application/fhir+xml"})
         statement->add("patchFormat", format);
-    add_rest(statement, services.registry);
+    add_rest(statement, services);
     return statement.freeze();
 }
 

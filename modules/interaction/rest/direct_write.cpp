@@ -41,6 +41,14 @@ Outcome<std::optional<search::Query>> criteria_of(const Services& services, cons
     return criteria;
 }
 
+// RFC 9110 13.1.2: of a write, * asks that nothing stands there yet.
+Outcome<void> read_if_none_match(const Request& request, Kind kind, DirectWrite& write) {
+    if (request.if_none_match.empty() || kind != Kind::update) return {};
+    if (request.if_none_match != "*") return bad_value("If-None-Match: of an update, * only");
+    write.if_none_stands = true;
+    return {};
+}
+
 }  // namespace
 
 Outcome<DirectWrite> read_write(const Services& services, const Request& request, Kind kind) {
@@ -60,6 +68,8 @@ Outcome<DirectWrite> read_write(const Services& services, const Request& request
     const auto if_match = read_if_match(request.if_match);
     if (!if_match) return if_match.error();
     write.if_match = *if_match;
+    if (const auto fine = read_if_none_match(request, kind, write); !fine) return fine.error();
+    write.base_url = request.base_url;
     return write;
 }
 

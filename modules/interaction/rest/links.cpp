@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <set>
 
 namespace fascia::interaction {
 namespace {
@@ -56,7 +55,9 @@ void set_text(Document& document, std::uint32_t node, std::string_view text) {
 Links::Links(fhir::Resource bundle) : bundle_{std::move(bundle)} {
     const auto& known = fhir::types();
     const Document& document = *bundle_.document();
+    std::uint32_t index = 0;
     for (const fhir::Element entry : bundle_.children("entry")) {
+        const std::uint32_t in_entry = index++;
         const fhir::Element resource = entry.child("resource");
         if (!resource) continue;
         const std::uint32_t end = document.nodes[resource.index()].end;
@@ -65,11 +66,11 @@ Links::Links(fhir::Resource bundle) : bundle_{std::move(bundle)} {
             if (at.text == Document::no_text) continue;
             const fhir::TypeDef type{at.type};
             if (at.element == reference_element()) {
-                places_.push_back({node, Kind::reference});
+                places_.push_back({node, Kind::reference, in_entry});
             } else if (type == known.uri || type.is_a(known.uri)) {
-                places_.push_back({node, Kind::uri});
+                places_.push_back({node, Kind::uri, in_entry});
             } else if (type == known.xhtml) {
-                places_.push_back({node, Kind::narrative});
+                places_.push_back({node, Kind::narrative, in_entry});
             }
         }
     }
@@ -85,6 +86,13 @@ std::vector<std::string> Links::conditional() const {
         if (place.kind == Kind::reference && is_conditional(text_of(place)))
             found.insert(text_of(place));
     return {found.begin(), found.end()};
+}
+
+bool Links::has_any(std::size_t entry, const std::set<std::string>& references) const {
+    return std::any_of(places_.begin(), places_.end(), [&](const Place& place) {
+        return place.entry == entry && place.kind == Kind::reference &&
+               references.contains(std::string{text_of(place)});
+    });
 }
 
 Outcome<fhir::Resource> Links::resolved(const LinkTargets& targets) const {

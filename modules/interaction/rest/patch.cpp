@@ -5,7 +5,7 @@
 
 #include "interaction/detail/rest.hpp"
 #include "interaction/rest/detail/bad_value.hpp"
-#include "interaction/rest/detail/direct_write.hpp"
+#include "interaction/rest/detail/patch.hpp"
 
 #include <memory>
 
@@ -28,7 +28,9 @@ Outcome<void> check_identity(const fhir::Resource& before, const fhir::Resource&
     if (before.type_name() == after.type_name() && before.id() == after.id() &&
         fhir::equal(before.child("meta"), after.child("meta")))
         return {};
-    return Failure{FailureKind::forbidden, "a patch may not change the type, the id or the meta"};
+    return Failure{FailureKind::forbidden,
+                   "a patch may not change the type, the id or the meta; profiles, security labels "
+                   "and tags are changed by $meta-add and $meta-delete"};
 }
 
 /// The update that the patch of a version comes to.
@@ -43,18 +45,11 @@ Outcome<DirectWrite> update_of(const Services& services, const Request& request,
     update.id = standing.id;
     update.body = std::move(*patched);
     auto write = read_write(services, update, DirectWrite::Kind::update);
-    if (write) make_ready(services, *write);
+    if (!write) return write.error();
+    write->is_patch = true;
+    make_ready(services, *write);
     return write;
 }
-
-/// A patch made ready for the version that a worker saw; when another one stands by the time of the
-/// write, it is made anew.
-struct Patch {
-    Request request;
-    std::optional<search::Query> criteria;  ///< conditional: which resource is meant
-    std::int64_t version = 0;
-    std::optional<DirectWrite> write;
-};
 
 Outcome<std::string> meant_id(store::UnitOfWork& unit, const Patch& patch) {
     if (!patch.criteria) return patch.request.id;
@@ -64,49 +59,54 @@ Outcome<std::string> meant_id(store::UnitOfWork& unit, const Patch& patch) {
     return id;
 }
 
-Outcome<Reply> run(store::UnitOfWork& unit, const Services& services, Patch& patch) {
+}  // namespace
+
+Outcome<Reply> perform_patch(store::UnitOfWork& unit, const Services& services, Patch& patch,
+                             const FindWritten& find_written) {
     const auto id = meant_id(unit, patch);
     if (!id) return id.error();
     const auto standing = unit.read(patch.request.type, *id);
     if (!standing) return standing.error();
-    if (!patch.write || patch.version != standing->version) {
+    // Not the version alone: labels change without a new one.
+    if (!patch.write || patch.json != standing->json) {
         auto write = update_of(services, patch.request, *standing);
         if (!write) return write.error();
         patch.write = std::move(*write);
-        patch.version = standing->version;
+        patch.json = standing->json;
     }
-    return perform(unit, services, *patch.write);
+    patch.write->within_transaction = patch.within_transaction;
+    return perform(unit, services, *patch.write, find_written);
 }
 
 Outcome<Patch> read_patch(const Services& services, Request request) {
     const bool is_text = request.patch_form != Request::PatchForm::fhirpath;
     if (!is_text && !request.body) return bad_value("the body is missing: expected a patch");
-    Patch patch{std::move(request), {}, 0, {}};
-    if (patch.request.id.empty()) {
-        auto criteria = read_criteria(services, patch.request.type, patch.request.parameters,
-                                      patch.request.base_url);
-        if (!criteria) return criteria.error();
-        patch.criteria = std::move(*criteria);
-        return patch;
-    }
-    const auto standing = services.repository.read(patch.request.type, patch.request.id);
-    if (!standing) return standing.error();
-    auto write = update_of(services, patch.request, *standing);
-    if (!write) return write.error();
-    patch.write = std::move(*write);
-    patch.version = standing->version;
+    Patch patch{std::move(request), {}};
+    if (!patch.request.id.empty()) return patch;
+    auto criteria = read_criteria(services, patch.request.type, patch.request.parameters,
+                                  patch.request.base_url);
+    if (!criteria) return criteria.error();
+    patch.criteria = std::move(*criteria);
     return patch;
 }
-
-}  // namespace
 
 void patch(const Services& services, Request request, Done done) {
     auto read = read_patch(services, std::move(request));
     if (!read) return done(read.error());
+    if (!read->criteria) {
+        const auto standing = services.repository.read(read->request.type, read->request.id);
+        if (!standing) return done(standing.error());
+        auto write = update_of(services, read->request, *standing);
+        if (!write) return done(write.error());
+        read->write = std::move(*write);
+        read->json = standing->json;
+    }
     const auto patch = std::make_shared<Patch>(std::move(*read));
     submit_reply(
         services, patch->request,
-        [&services, patch](store::UnitOfWork& unit) { return run(unit, services, *patch); },
+        [&services, patch](store::UnitOfWork& unit) {
+            return perform_patch(unit, services, *patch);
+        },
         std::move(done));
 }
 

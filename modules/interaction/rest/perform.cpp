@@ -4,6 +4,7 @@
 
 #include "interaction/rest/detail/bad_value.hpp"
 #include "interaction/rest/detail/direct_write.hpp"
+#include "interaction/rest/detail/integrity.hpp"
 #include "interaction/rest/detail/reads.hpp"
 
 namespace fascia::interaction {
@@ -42,6 +43,10 @@ Outcome<Standing> standing_of(store::UnitOfWork& unit, std::string_view type, st
 }
 
 Outcome<void> check_version(const DirectWrite& write, const Standing& standing) {
+    if (write.if_none_stands && standing.version)
+        return Failure{FailureKind::precondition, "If-None-Match: version " +
+                                                      std::to_string(standing.version->version) +
+                                                      " stands already"};
     if (!write.if_match) return {};
     const std::int64_t now = standing.version ? standing.version->version : 0;
     if (write.if_match->any ? now > 0 : now == write.if_match->version) return {};
@@ -84,7 +89,8 @@ Outcome<Reply> put(store::UnitOfWork& unit, const DirectWrite& write, const Stan
     std::optional<std::int64_t> expected;
     if (is_create) expected = 0;
     if (write.if_match && !write.if_match->any) expected = write.if_match->version;
-    auto version = unit.put(write.prepared, is_create ? "POST" : "PUT", expected);
+    const char* const method = is_create ? "POST" : write.is_patch ? "PATCH" : "PUT";
+    auto version = unit.put(write.prepared, method, expected);
     if (!version) return version.error();
     return reply_of(std::move(*version), standing.version ? 200 : 201);
 }
@@ -103,8 +109,8 @@ Outcome<Reply> remove_standing(store::UnitOfWork& unit, const DirectWrite& write
     return reply;
 }
 
-Outcome<Reply> perform_checked(store::UnitOfWork& unit, const DirectWrite& write,
-                               const FindWritten& find_written) {
+Outcome<Reply> perform_checked(store::UnitOfWork& unit, const Services& services,
+                               const DirectWrite& write, const FindWritten& find_written) {
     Standing standing;
     // A fresh id stands nowhere.
     if (write.kind != Kind::create) {
@@ -116,7 +122,11 @@ Outcome<Reply> perform_checked(store::UnitOfWork& unit, const DirectWrite& write
     if (const auto fine = check_guard(unit, write, standing, find_written); !fine)
         return fine.error();
     if (const auto fine = check_plan(write, standing); !fine) return fine.error();
-    return write.kind == Kind::remove ? remove_standing(unit, write) : put(unit, write, standing);
+    auto reply =
+        write.kind == Kind::remove ? remove_standing(unit, write) : put(unit, write, standing);
+    if (reply && !write.within_transaction)
+        if (const auto whole = check_integrity(unit, services, write); !whole) return whole.error();
+    return reply;
 }
 
 // The write that a conditional one turns out to be, or the reply where nothing is to be written.
@@ -131,7 +141,7 @@ Outcome<Reply> perform_conditional(store::UnitOfWork& unit, const Services& serv
             nothing.status = 204;
             return nothing;
         }
-        return perform_checked(unit, write, find_written);
+        return perform_checked(unit, services, write, find_written);
     }
     if (write.kind == Kind::create) {
         auto standing = unit.read(write.type, *matched);
@@ -145,7 +155,7 @@ Outcome<Reply> perform_conditional(store::UnitOfWork& unit, const Services& serv
         write.id = *matched;
         make_ready(services, write);
     }
-    return perform_checked(unit, write, find_written);
+    return perform_checked(unit, services, write, find_written);
 }
 
 }  // namespace
@@ -160,7 +170,7 @@ Outcome<std::string> matched_id(store::UnitOfWork& unit, const search::Query& cr
 Outcome<Reply> perform(store::UnitOfWork& unit, const Services& services, const DirectWrite& write,
                        const FindWritten& find_written) {
     return write.criteria ? perform_conditional(unit, services, write, find_written)
-                          : perform_checked(unit, write, find_written);
+                          : perform_checked(unit, services, write, find_written);
 }
 
 }  // namespace fascia::interaction

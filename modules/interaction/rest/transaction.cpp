@@ -1,7 +1,11 @@
+#include "fascia/workflow/guard.hpp"
+
 #include "interaction/rest/detail/bundle_entry.hpp"
 #include "interaction/rest/detail/bundle_json.hpp"
 #include "interaction/rest/detail/direct_write.hpp"
+#include "interaction/rest/detail/integrity.hpp"
 #include "interaction/rest/detail/links.hpp"
+#include "interaction/rest/detail/patch.hpp"
 #include "interaction/rest/detail/reads.hpp"
 
 #include <algorithm>
@@ -36,15 +40,33 @@ class Transaction {
         BundleEntry entry;
         Answer answer = nullptr;           ///< a reading entry
         std::optional<DirectWrite> write;  ///< or a writing one
+        std::optional<Patch> patch;        ///< or a patching one
         std::string own_id;                ///< of the write when its criteria match nothing
         std::string placed_id;             ///< what links to this entry have become
+        bool waits = false;                ///< for pending references
         Reply reply;
+
+        bool writes() const { return write || patch; }
+        bool removes() const { return write && write->kind == Kind::remove; }
+        const std::string& type() const { return entry.request.type; }
+        const std::string& id() const { return write ? write->id : placed_id; }
+        const std::optional<search::Query>& criteria() const {
+            return write ? write->criteria : patch->criteria;
+        }
+        /// What was written in the end; nullptr: nothing.
+        const DirectWrite* written() const {
+            const auto& done = write ? write : patch->write;
+            const bool stood = done && done->kind == Kind::create && reply.status == 200;
+            return done && !stood ? &*done : nullptr;
+        }
     };
     /// What the conditions of this Bundle come to. Made ready under one such answer; when another
     /// one holds inside the transaction, it is made ready again.
     struct Conditions {
         std::vector<std::string> ids;  ///< by entry: the id that its criteria match, or ""
         LinkTargets references;        ///< conditional references
+        /// Those that nothing matches yet: what this transaction writes may.
+        std::set<std::string> pending;
         friend bool operator==(const Conditions&, const Conditions&) = default;
     };
 
@@ -52,11 +74,17 @@ class Transaction {
     std::vector<Issue> repeated_full_urls() const;
     Outcome<Conditions> decide(const Match& match) const;
     Outcome<std::string> referenced(const std::string& reference, const Match& match) const;
+    bool may_write_target(const std::string& reference) const;
+    bool removes(std::string_view name) const;
     Outcome<void> place(const Conditions& conditions);
+    void set_resource(Entry& entry, const fhir::Element& element);
+    Outcome<void> settle_pending(const Match& match);
     Outcome<void> check_identities() const;
     LinkTargets link_targets(const Conditions& conditions) const;
     std::vector<std::size_t> order() const;
     Outcome<void> run_write(store::UnitOfWork& unit, Entry& entry);
+    Outcome<void> run_writes(store::UnitOfWork& unit, const std::vector<std::size_t>& indexes);
+    Outcome<void> run_reads(store::UnitOfWork& unit);
     fhir::Resource find_written(std::string_view reference) const;
 
     const Services& services_;
@@ -87,12 +115,21 @@ Outcome<Transaction::Entry> Transaction::read_one(const fhir::Element& element) 
     const std::string_view action = entry.entry.route.action;
     entry.answer = reading(action);
     if (entry.answer) return entry;
+    if (action == "patch") {
+        auto patch = read_patch(services_, entry.entry.request);
+        if (!patch) return patch.error();
+        patch->within_transaction = true;
+        entry.own_id = patch->request.id;
+        entry.patch = std::move(*patch);
+        return entry;
+    }
     const auto kind = kind_of(action);
     if (!kind)
         return Failure{FailureKind::unsupported,
                        std::string{action} + " is not offered in a transaction"};
     auto write = read_write(services_, entry.entry.request, *kind);
     if (!write) return write.error();
+    write->within_transaction = true;
     entry.own_id = write->id;
     entry.write = std::move(*write);
     return entry;
@@ -132,7 +169,29 @@ Outcome<void> Transaction::read() {
     return {};
 }
 
-// The one resource that a conditional reference means.
+Failure unmatched(const std::string& reference, bool several) {
+    return Failure{FailureKind::precondition,
+                   Issue{.code = several ? "multiple-matches" : "not-found",
+                         .path = {},
+                         .text = (several ? "more than one resource matches the reference "
+                                          : "no resource matches the reference ") +
+                                 reference}};
+}
+
+bool Transaction::may_write_target(const std::string& reference) const {
+    const std::string_view type = std::string_view{reference}.substr(0, reference.find('?'));
+    return std::any_of(entries_.begin(), entries_.end(), [&](const Entry& entry) {
+        return entry.writes() && !entry.removes() && entry.type() == type;
+    });
+}
+
+bool Transaction::removes(std::string_view name) const {
+    return std::any_of(entries_.begin(), entries_.end(), [&](const Entry& entry) {
+        return entry.removes() && entry.type() + "/" + entry.id() == name;
+    });
+}
+
+// The one resource that a conditional reference means; "" while there is none.
 Outcome<std::string> Transaction::referenced(const std::string& reference,
                                              const Match& match) const {
     const std::size_t question = reference.find('?');
@@ -143,31 +202,31 @@ Outcome<std::string> Transaction::referenced(const std::string& reference,
     if (!query) return query.error();
     auto found = match(*query);
     if (!found) return found.error();
-    if (found->size() == 1) return std::move(found->front());
-    return Failure{
-        FailureKind::precondition,
-        Issue{.code = found->empty() ? "not-found" : "multiple-matches",
-              .path = {},
-              .text = (found->empty() ? "no resource matches the reference "
-                                      : "more than one resource matches the reference ") +
-                      reference}};
+    std::erase_if(*found, [this](const std::string& name) { return removes(name); });
+    if (found->size() > 1) return unmatched(reference, true);
+    return found->empty() ? std::string{} : std::move(found->front());
 }
 
 Outcome<Transaction::Conditions> Transaction::decide(const Match& match) const {
     Conditions conditions;
     for (std::size_t i = 0; i < entries_.size(); ++i) {
         std::string& id = conditions.ids.emplace_back();
-        const auto& write = entries_[i].write;
-        if (!write || !write->criteria) continue;
-        const auto found = match(*write->criteria);
+        const Entry& entry = entries_[i];
+        if (!entry.writes() || !entry.criteria()) continue;
+        const auto found = match(*entry.criteria());
         if (!found) return in_entry(found.error(), i);
         // More than one: perform() says so.
-        if (found->size() == 1) id = found->front().substr(write->type.size() + 1);
+        if (found->size() == 1) id = found->front().substr(entry.type().size() + 1);
     }
     for (const std::string& reference : links_.conditional()) {
         auto target = referenced(reference, match);
         if (!target) return target.error();
-        conditions.references.emplace(reference, std::move(*target));
+        if (!target->empty())
+            conditions.references.emplace(reference, std::move(*target));
+        else if (may_write_target(reference))
+            conditions.pending.insert(reference);
+        else
+            return unmatched(reference, false);
     }
     return conditions;
 }
@@ -191,40 +250,69 @@ LinkTargets Transaction::link_targets(const Conditions& conditions) const {
 Outcome<void> Transaction::check_identities() const {
     std::set<std::string> seen;
     for (std::size_t i = 0; i < entries_.size(); ++i) {
-        const auto& write = entries_[i].write;
-        if (!write) continue;
-        const std::string name = write->type + "/" + write->id;
-        if (!write->id.empty() && !seen.insert(name).second)
+        const Entry& entry = entries_[i];
+        if (!entry.writes()) continue;
+        const std::string name = entry.type() + "/" + entry.id();
+        if (!entry.id().empty() && !seen.insert(name).second)
             return in_entry(identity_failure("another entry writes " + name), i);
-        if (!write->criteria) continue;
-        const std::string criteria = write->type + "?" + write->criteria->canonical;
+        if (!entry.criteria()) continue;
+        const std::string criteria = entry.type() + "?" + entry.criteria()->canonical;
         if (!seen.insert(criteria).second)
             return in_entry(identity_failure("another entry has the criteria " + criteria), i);
     }
     return {};
 }
 
-// Ids, links, bodies and index rows under these conditions.
+// Takes the resource as its links have become, and makes it ready.
+void Transaction::set_resource(Entry& entry, const fhir::Element& element) {
+    if (entry.patch) {
+        entry.patch->write.reset();
+        if (entry.patch->request.patch_form == Request::PatchForm::fhirpath)
+            entry.patch->request.body = fhir::extract(element.child("resource"));
+    } else if (entry.write && entry.write->kind != Kind::remove) {
+        entry.write->resource = fhir::extract(element.child("resource"));
+        interaction::make_ready(services_, *entry.write);
+        written_.insert_or_assign(entry.type() + "/" + entry.id(), entry.write->resource);
+    }
+}
+
+// Ids, links, bodies and index rows under these conditions. While a reference is pending, what has
+// it waits, and so does what the workflow guards: its guard follows links, which must stand.
 Outcome<void> Transaction::place(const Conditions& conditions) {
     for (std::size_t i = 0; i < entries_.size(); ++i) {
         Entry& entry = entries_[i];
-        if (!entry.write) continue;
+        if (!entry.writes()) continue;
         entry.placed_id = conditions.ids[i].empty() ? entry.own_id : conditions.ids[i];
-        if (entry.write->kind != Kind::create && !entry.write->id_given)
+        if (entry.write && entry.write->kind != Kind::create && !entry.write->id_given)
             entry.write->id = entry.placed_id;
+        entry.waits = !conditions.pending.empty() &&
+                      (links_.has_any(i, conditions.pending) || workflow::is_guarded(entry.type()));
     }
     if (const auto fine = check_identities(); !fine) return fine.error();
     const auto resolved = links_.resolved(link_targets(conditions));
     if (!resolved) return resolved.error();
     written_.clear();
     std::size_t index = 0;
-    for (const fhir::Element element : resolved->children("entry")) {
-        auto& write = entries_[index++].write;
-        if (!write || write->kind == Kind::remove) continue;
-        write->resource = fhir::extract(element.child("resource"));
-        interaction::make_ready(services_, *write);
-        written_.emplace(write->type + "/" + write->id, write->resource);
+    for (const fhir::Element element : resolved->children("entry"))
+        if (Entry& entry = entries_[index++]; !entry.waits) set_resource(entry, element);
+    return {};
+}
+
+// The references that were pending, now that all is written that does not wait for them.
+Outcome<void> Transaction::settle_pending(const Match& match) {
+    Conditions& conditions = *conditions_;
+    for (const std::string& reference : conditions.pending) {
+        auto target = referenced(reference, match);
+        if (!target) return target.error();
+        if (target->empty()) return unmatched(reference, false);
+        conditions.references.emplace(reference, std::move(*target));
     }
+    conditions.pending.clear();
+    const auto resolved = links_.resolved(link_targets(conditions));
+    if (!resolved) return resolved.error();
+    std::size_t index = 0;
+    for (const fhir::Element element : resolved->children("entry"))
+        if (Entry& entry = entries_[index++]; entry.waits) set_resource(entry, element);
     return {};
 }
 
@@ -237,17 +325,18 @@ Outcome<void> Transaction::make_ready(const Match& match) {
     return {};
 }
 
-// Deletes, creates, updates (R4 http.html#trules), each by name, so that two transactions never
-// wait for each other crosswise; reads last, as they stand.
+// Deletes, creates, updates and patches (R4 http.html#trules), each by name, so that two
+// transactions never wait for each other crosswise; reads last, as they stand.
 std::vector<std::size_t> Transaction::order() const {
     static constexpr std::array<int, 3> rank{1, 2, 0};
     std::vector<std::size_t> writes;
     for (std::size_t i = 0; i < entries_.size(); ++i)
-        if (entries_[i].write) writes.push_back(i);
+        if (entries_[i].writes()) writes.push_back(i);
     const auto key = [&](std::size_t i) {
-        const DirectWrite& write = *entries_[i].write;
-        return std::tuple{rank[static_cast<std::size_t>(write.kind)], std::string_view{write.type},
-                          std::string_view{write.id}};
+        const Entry& entry = entries_[i];
+        const Kind kind = entry.write ? entry.write->kind : Kind::update;
+        return std::tuple{rank[static_cast<std::size_t>(kind)], std::string_view{entry.type()},
+                          std::string_view{entry.id()}};
     };
     std::sort(writes.begin(), writes.end(),
               [&](std::size_t a, std::size_t b) { return key(a) < key(b); });
@@ -260,21 +349,25 @@ fhir::Resource Transaction::find_written(std::string_view reference) const {
 }
 
 Outcome<void> Transaction::run_write(store::UnitOfWork& unit, Entry& entry) {
-    auto reply = perform(unit, services_, *entry.write,
-                         [this](std::string_view reference) { return find_written(reference); });
+    const auto written = [this](std::string_view reference) { return find_written(reference); };
+    auto reply = entry.write ? perform(unit, services_, *entry.write, written)
+                             : perform_patch(unit, services_, *entry.patch, written);
     if (!reply) return reply.error();
-    const std::string name = entry.write->type + "/" + entry.placed_id + "/";
+    const std::string name = entry.type() + "/" + entry.placed_id + "/";
     if (!reply->location.empty() && !reply->location.starts_with(name))
         return identity_failure("its criteria match what another entry writes");
     entry.reply = prefer(std::move(*reply), *entry.entry.request.prefer_return);
     return {};
 }
 
-Outcome<void> Transaction::run(store::UnitOfWork& unit) {
-    const auto inside = [&](const search::Query& query) { return unit.match(query); };
-    if (const auto ready = make_ready(inside); !ready) return ready.error();
-    for (const std::size_t i : order())
+Outcome<void> Transaction::run_writes(store::UnitOfWork& unit,
+                                      const std::vector<std::size_t>& indexes) {
+    for (const std::size_t i : indexes)
         if (const auto done = run_write(unit, entries_[i]); !done) return in_entry(done.error(), i);
+    return {};
+}
+
+Outcome<void> Transaction::run_reads(store::UnitOfWork& unit) {
     for (std::size_t i = 0; i < entries_.size(); ++i) {
         if (!entries_[i].answer) continue;
         auto reply = entries_[i].answer(unit, services_, entries_[i].entry.request);
@@ -282,6 +375,26 @@ Outcome<void> Transaction::run(store::UnitOfWork& unit) {
         entries_[i].reply = std::move(*reply);
     }
     return {};
+}
+
+Outcome<void> Transaction::run(store::UnitOfWork& unit) {
+    const auto inside = [&](const search::Query& query) { return unit.match(query); };
+    if (const auto ready = make_ready(inside); !ready) return ready.error();
+    auto first = order();
+    const auto split = std::stable_partition(first.begin(), first.end(),
+                                             [&](std::size_t i) { return !entries_[i].waits; });
+    const std::vector<std::size_t> waiting(split, first.end());
+    first.erase(split, first.end());
+    if (const auto done = run_writes(unit, first); !done) return done.error();
+    if (!conditions_->pending.empty())
+        if (const auto settled = settle_pending(inside); !settled) return settled.error();
+    if (const auto done = run_writes(unit, waiting); !done) return done.error();
+    for (std::size_t i = 0; i < entries_.size(); ++i)
+        if (entries_[i].writes())
+            if (const DirectWrite* written = entries_[i].written())
+                if (const auto whole = check_integrity(unit, services_, *written); !whole)
+                    return in_entry(whole.error(), i);
+    return run_reads(unit);
 }
 
 Reply Transaction::answer() {

@@ -155,8 +155,7 @@ BOOST_AUTO_TEST_CASE(one_bad_entry_and_nothing_is_stored) {
          200, ""},
         {entry("", plain_patient, R"({"method":"POST","url":"https://elsewhere.example/Patient"})"),
          400, "value"},
-        {entry("", plain_patient, R"({"method":"PATCH","url":"Patient/there"})"), 400,
-         "not-supported"},
+        {entry("", plain_patient, R"({"method":"PATCH","url":"Patient/there"})"), 400, "invalid"},
         {entry("", "", R"({"method":"POST","url":"Task/1/$decide"})"), 403, "forbidden"},
         {R"({"resource":{"resourceType":"Patient"}})", 400, "required"},
     };
@@ -219,6 +218,165 @@ BOOST_AUTO_TEST_CASE(conditional_creates_and_references_find_what_stands) {
     BOOST_TEST(subject_of(answer, 1) == "Patient/a");
     BOOST_TEST(subject_of(answer, 2) == "Patient/a");
     BOOST_TEST(count("Patient") == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_conditional_reference_finds_what_the_same_transaction_writes) {
+    const std::string by_mrn = observation("Patient?identifier=http://mrn|7");
+    for (const char* request :
+         {post_patient, R"({"method":"PUT","url":"Patient/seven"})",
+          R"({"method":"PUT","url":"Patient?identifier=http://mrn|7"})",
+          R"({"method":"POST","url":"Patient","ifNoneExist":"identifier=http://mrn|7"})"}) {
+        const bool with_id = std::string_view{request}.find("seven") != std::string_view::npos;
+        const std::string json =
+            with_id ? patient("7").insert(26, R"("id":"seven",)") : patient("7");
+        const Answer answer = call(
+            "POST", "", bundle({entry("", by_mrn, post_observation), entry("", json, request)}));
+        BOOST_REQUIRE_MESSAGE(statuses(answer) == "201 201 ", request << answer.json);
+        BOOST_TEST(subject_of(answer, 0) == written(answer, 1), request);
+        BOOST_TEST(entry_ids(call("GET", "Observation?patient=" + written(answer, 1)).body()) ==
+                   written(answer, 0).substr(12));
+        call("DELETE", written(answer, 1));
+    }
+    // two that match, also one before and one after
+    const Answer both =
+        call("POST", "",
+             bundle({entry("", by_mrn, post_observation), entry("", patient("7"), post_patient),
+                     entry("", patient("7"), post_patient)}));
+    BOOST_TEST(both.status == 412);
+    BOOST_TEST(both.code() == "multiple-matches");
+    BOOST_TEST(count("Patient") == 0u);
+    // what the transaction deletes is not found
+    put(patient("7").insert(26, R"("id":"a",)"));
+    const std::string delete_a = entry("", "", R"({"method":"DELETE","url":"Patient/a"})");
+    const Answer gone = call("POST", "", bundle({entry("", by_mrn, post_observation), delete_a}));
+    BOOST_TEST(gone.status == 412);
+    BOOST_TEST(gone.code() == "not-found");
+    const Answer replaced = call("POST", "",
+                                 bundle({entry("", by_mrn, post_observation), delete_a,
+                                         entry("", patient("7"), post_patient)}));
+    BOOST_REQUIRE_MESSAGE(replaced.status == 200, replaced.json);
+    BOOST_TEST(subject_of(replaced, 0) == written(replaced, 2));
+}
+
+BOOST_AUTO_TEST_CASE(an_order_is_guarded_through_a_reference_that_waits) {
+    const std::string proposal = R"({"resourceType":"ServiceRequest","status":"draft",
+        "intent":"proposal","identifier":[{"system":"http://sr","value":"1"}],"code":{"coding":[{
+            "system":"https://openfascia.org/fhir/CodeSystem/protocol-item","code":"IN1"}]},
+        "subject":{"reference":"Patient/p"}})";
+    const auto based_on = [](std::string_view reference, std::string_view intent) {
+        return R"({"resourceType":"ServiceRequest","status":"active","intent":")" +
+               std::string{intent} + R"(","basedOn":[{"reference":")" + std::string{reference} +
+               R"("}],"subject":{"reference":"Patient/p"}})";
+    };
+    constexpr const char* post_request = R"({"method":"POST","url":"ServiceRequest"})";
+    const std::string by_identifier = "ServiceRequest?identifier=http://sr|1";
+    const std::string link = entry(uuid_1, based_on(by_identifier, "plan"), post_request),
+                      order = entry("", based_on(uuid_1, "order"), post_request);
+    BOOST_TEST(call("POST", "", bundle({entry("", proposal, post_request), link, order})).status >=
+               400);
+    BOOST_TEST(count("ServiceRequest") == 0u);
+    BOOST_TEST(statuses(call("POST", "", bundle({entry("", proposal, post_request)}))) == "201 ");
+    const Answer refused = call("POST", "", bundle({link, order}));
+    BOOST_TEST(refused.status == 403, refused.json);
+}
+
+BOOST_AUTO_TEST_CASE(a_patch_is_an_entry_like_others) {
+    put(patient("7").insert(26, R"("id":"a",)"));
+    const auto binary = [](std::string_view type, std::string_view base64) {
+        return R"({"resourceType":"Binary","contentType":")" + std::string{type} + R"(","data":")" +
+               std::string{base64} + R"("})";
+    };
+    // [{"op":"add","path":"/active","value":true}]
+    const std::string json_patch =
+        binary("application/json-patch+json",
+               "W3sib3AiOiJhZGQiLCJwYXRoIjoiL2FjdGl2ZSIsInZhbHVlIjp0cnVlfV0=");
+    const std::string fhirpath_patch = R"({"resourceType":"Parameters","parameter":[
+        {"name":"operation","part":[{"name":"type","valueCode":"add"},
+        {"name":"path","valueString":"Patient"},
+        {"name":"name","valueString":"managingOrganization"},
+        {"name":"value","valueReference":{"reference":")" +
+                                       std::string{uuid_2} + R"("}}]}]})";
+    const Answer answer =
+        call("POST", "",
+             bundle({entry("", "", R"({"method":"GET","url":"Patient/a"})"),
+                     entry("", fhirpath_patch, R"({"method":"PATCH","url":"Patient/a"})"),
+                     entry(uuid_2, R"({"resourceType":"Organization","name":"x"})",
+                           R"({"method":"POST","url":"Organization"})")}));
+    BOOST_REQUIRE_MESSAGE(statuses(answer) == "200 200 201 ", answer.json);
+    const auto body = answer.body();
+    BOOST_TEST(body.children("entry")[1].at("response.etag").text() == "W/\"2\"");
+    BOOST_TEST(body.children("entry")[0].at("resource.managingOrganization.reference").text() ==
+               written(answer, 2));
+    const Answer by_criteria =
+        call("POST", "",
+             bundle({entry("", json_patch,
+                           R"({"method":"PATCH","url":"Patient?identifier=http://mrn|7"})")}));
+    BOOST_REQUIRE_MESSAGE(statuses(by_criteria) == "200 ", by_criteria.json);
+    BOOST_TEST(call("GET", "Patient/a").body().child("active").text() == "true");
+    BOOST_TEST(call("GET", "Patient/a/_history").body().at("entry.request.method").text() ==
+               "PATCH");
+
+    struct Refused {
+        std::string patch;
+        const char* request;
+        int status;
+    };
+    for (const Refused& c : {
+             Refused{json_patch, R"({"method":"PATCH","url":"Patient/nobody"})", 404},
+             {json_patch, R"({"method":"PATCH","url":"Patient?identifier=http://mrn|9"})", 404},
+             {json_patch, R"({"method":"PATCH","url":"Patient/a","ifMatch":"W/\"1\""})", 412},
+             {binary("application/json", "W10="), R"({"method":"PATCH","url":"Patient/a"})", 400},
+             {binary("application/json-patch+json", "e30="),
+              R"({"method":"PATCH","url":"Patient/a"})", 400},
+             {patient("7"), R"({"method":"PATCH","url":"Patient/a"})", 400},
+             {"", R"({"method":"PATCH","url":"Patient/a"})", 400},
+         }) {
+        const Answer refused = call("POST", "", bundle({entry("", c.patch, c.request)}));
+        BOOST_TEST(refused.status == c.status, c.request << refused.json);
+    }
+    const Answer twice =
+        call("POST", "",
+             bundle({entry("", json_patch, R"({"method":"PATCH","url":"Patient/a"})"),
+                     entry("", patient("7").insert(26, R"("id":"a",)"),
+                           R"({"method":"PUT","url":"Patient/a"})")}));
+    BOOST_TEST(twice.code() == "duplicate");
+    BOOST_TEST(call("GET", "Patient/a").version == 3);
+}
+
+BOOST_AUTO_TEST_CASE(an_update_may_ask_that_nothing_stands_there) {
+    const std::string put_a = entry("", R"({"resourceType":"Patient","id":"a"})",
+                                    R"({"method":"PUT","url":"Patient/a","ifNoneMatch":"*"})");
+    BOOST_TEST(statuses(call("POST", "", bundle({put_a}))) == "201 ");
+    BOOST_TEST(call("POST", "", bundle({put_a})).status == 412);
+    BOOST_TEST(
+        call("PUT", "Patient/a", R"({"resourceType":"Patient","id":"a"})", {.if_none_match = "*"})
+            .status == 412);
+    BOOST_TEST(
+        call("PUT", "Patient/b", R"({"resourceType":"Patient","id":"b"})", {.if_none_match = "*"})
+            .status == 201);
+    BOOST_TEST(call("PUT", "Patient/b", R"({"resourceType":"Patient","id":"b"})",
+                    {.if_none_match = "W/\"1\""})
+                   .status == 400);
+    const Answer read = call("POST", "",
+                             bundle({entry("", "", R"({"method":"GET","url":"Patient/a",
+            "ifNoneMatch":"W/\"1\""})"),
+                                     entry("", "", R"({"method":"GET","url":"Patient/a",
+            "ifModifiedSince":"2999-01-01T00:00:00Z"})")}));
+    BOOST_TEST(statuses(read) == "304 304 ");
+}
+
+BOOST_AUTO_TEST_CASE(a_version_in_a_reference_stays) {
+    put(R"({"resourceType":"Patient","id":"a"})");
+    const Answer answer = call(
+        "POST", "", bundle({entry("", observation("Patient/a/_history/1"), post_observation)}));
+    BOOST_TEST(subject_of(answer, 0) == "Patient/a/_history/1");
+}
+
+BOOST_AUTO_TEST_CASE(an_outcome_that_is_asked_for_stands_in_the_response) {
+    const Answer answer = call("POST", "", bundle({entry("", plain_patient, post_patient)}),
+                               {.prefer_return = interaction::Request::Return::outcome});
+    BOOST_TEST(answer.body().at("entry.response.outcome.issue.severity").text() == "information");
+    BOOST_TEST(!answer.body().at("entry.resource"));
 }
 
 BOOST_AUTO_TEST_CASE(an_entry_that_matches_what_another_creates_is_an_error) {

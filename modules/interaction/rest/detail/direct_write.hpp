@@ -39,9 +39,13 @@ struct DirectWrite {
     bool id_given = false;  ///< by the client, in the URL or the body
     std::optional<search::Query> criteria;
     std::optional<VersionMatch> if_match;
-    fhir::Resource resource;   ///< empty for a delete
-    store::Prepared prepared;  ///< of `resource`; made by ready()
+    bool if_none_stands = false;  ///< If-None-Match: *
+    fhir::Resource resource;      ///< empty for a delete
+    store::Prepared prepared;     ///< of `resource`; made by ready()
+    std::string base_url;
+    bool is_patch = false;
     bool by_physician = false;
+    bool within_transaction = false;  ///< which checks the integrity of all it wrote at its end
 };
 
 /// Checks what can be checked without the database. Failure: invalid, unsupported, too_costly.

@@ -3,7 +3,7 @@
 #include "fascia/base/outcome.hpp"
 #include "fascia/fhir/resource.hpp"
 
-#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -23,6 +23,8 @@ class Links {
 
     /// The distinct conditional references ("Patient?identifier=x").
     std::vector<std::string> conditional() const;
+    /// Whether the entry of that index has one of these references.
+    bool has_any(std::size_t entry, const std::set<std::string>& references) const;
 
     /// The Bundle with every link that `targets` names replaced. Failure: invalid, a urn: reference
     /// that no entry answers, each with its path.
@@ -33,6 +35,7 @@ class Links {
     struct Place {
         std::uint32_t node;
         Kind kind;
+        std::uint32_t entry;
     };
     std::string_view text_of(const Place& place) const;
 
