@@ -132,6 +132,11 @@ class CommandLine {
             ->capture_default_str();
         sub->add_option("--workers", serve_.workers, "worker threads; 0 = one a core")
             ->envname("FASCIA_SERVE_WORKERS");
+        sub->add_option("--integrity", serve_.integrity,
+                        "which references are held to be whole: off, on-write, on-delete, full")
+            ->envname("FASCIA_SERVE_INTEGRITY")
+            ->check(CLI::IsMember({"off", "on-write", "on-delete", "full"}))
+            ->capture_default_str();
         sub->add_flag("--open", serve_.open, "no authentication; loopback addresses only");
         sub->add_flag("--test-clock", serve_.test_clock,
                       "honour `at` on operations that write (demo and tests)");

@@ -1,6 +1,7 @@
 #include "http/detail/fhir_negotiate.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <vector>
 
@@ -106,6 +107,56 @@ std::optional<Negotiated> negotiate(std::string_view accept, const QueryParamete
     }
     if (best == 0) return std::nullopt;
     return negotiated;
+}
+
+Coding choose_coding(std::string_view accept_encoding) {
+    if (trim(accept_encoding).empty()) return Coding::identity;
+    std::array<std::optional<int>, 3> said;  // by Coding
+    std::optional<int> others;
+    for (const auto& text : split(accept_encoding, ',')) {
+        const Range range = read_range(text);
+        if (range.type == "*") others = range.quality;
+        for (const Coding coding : {Coding::identity, Coding::gzip, Coding::deflate})
+            if (range.type == name_of(coding))
+                said[static_cast<std::size_t>(coding)] = range.quality;
+    }
+    const auto quality = [&](Coding coding, int otherwise) {
+        return said[static_cast<std::size_t>(coding)].value_or(others.value_or(otherwise));
+    };
+    Coding best = Coding::identity;
+    int most = said[0].value_or(0);
+    for (const Coding coding : {Coding::deflate, Coding::gzip})
+        if (const int wanted = quality(coding, 0); wanted > 0 && wanted >= most) {
+            best = coding;
+            most = wanted;
+        }
+    return best;
+}
+
+bool is_fhir_type(std::string_view content_type) {
+    const std::string type = lower(trim(content_type.substr(0, content_type.find(';'))));
+    return type == "application/fhir+json" || type == "application/fhir+xml";
+}
+
+bool asks_for_resource(std::string_view accept, const QueryParameters& query) {
+    for (const auto& [name, value] : query)
+        if (name == "_format") return true;
+    const auto ranges = split(accept, ',');
+    return std::any_of(ranges.begin(), ranges.end(), [](const std::string& text) {
+        return is_fhir_type(text) && read_range(text).quality > 0;
+    });
+}
+
+bool accepts(std::string_view accept, std::string_view media_type) {
+    if (trim(accept).empty()) return true;
+    const std::string type = lower(trim(media_type.substr(0, media_type.find(';'))));
+    const std::string family = type.substr(0, type.find('/')) + "/*";
+    const auto ranges = split(accept, ',');
+    return std::any_of(ranges.begin(), ranges.end(), [&](const std::string& text) {
+        const Range range = read_range(text);
+        return range.quality > 0 &&
+               (range.type == type || range.type == family || range.type == "*/*");
+    });
 }
 
 std::optional<Format> body_format(std::string_view content_type) {

@@ -5,7 +5,10 @@
 #include "fascia/fhir/operation_outcome.hpp"
 #include "fascia/fhir/xml.hpp"
 
+#include "http/detail/fhir_binary.hpp"
+
 #include <cstdio>
+#include <ctime>
 
 namespace fascia::http {
 namespace {
@@ -38,12 +41,14 @@ void set_body(Response& response, std::string json, const Negotiated& format) {
         format);
 }
 
-bool is_known_to_client(const interaction::Reply& reply, const AnswerForm& form,
-                        std::string_view etag) {
-    if (!form.if_none_match.empty())
-        return !etag.empty() && form.if_none_match.find(etag) != std::string::npos;
-    return !form.if_modified_since.empty() && reply.last_modified &&
-           form.if_modified_since == http_date(*reply.last_modified);
+// Below this a coding saves nothing that a packet would show.
+constexpr std::size_t least_coded_bytes = 1024;
+
+void set_coding(Response& response, Coding coding) {
+    response.headers.emplace_back("Vary", "Accept, Accept-Encoding");
+    if (coding == Coding::identity || response.body.size() < least_coded_bytes) return;
+    response.body = encode(coding, std::move(response.body));
+    response.headers.emplace_back("Content-Encoding", name_of(coding));
 }
 
 void set_reply_body(Response& response, interaction::Reply& reply, const AnswerForm& form) {
@@ -75,21 +80,29 @@ std::string http_date(Instant instant) {
     return {buffer, static_cast<std::size_t>(length)};
 }
 
+std::optional<Instant> read_http_date(std::string_view text) {
+    const std::string date{text};
+    std::tm utc{};
+    const char* const end = ::strptime(date.c_str(), "%a, %d %b %Y %H:%M:%S GMT", &utc);
+    if (end != date.c_str() + date.size()) return std::nullopt;
+    return Instant{std::chrono::seconds{::timegm(&utc)}};
+}
+
 Response to_response(interaction::Reply reply, const AnswerForm& form) {
     Response response;
     response.status = reply.status;
-    std::string etag;
-    if (reply.version) etag = "W/\"" + std::to_string(*reply.version) + "\"";
-    if (!etag.empty()) response.headers.emplace_back("ETag", etag);
+    if (reply.version)
+        response.headers.emplace_back("ETag", "W/\"" + std::to_string(*reply.version) + "\"");
     if (reply.last_modified)
         response.headers.emplace_back("Last-Modified", http_date(*reply.last_modified));
-    if (reply.status == 200 && is_known_to_client(reply, form, etag)) {
-        response.status = 304;
-        return response;
-    }
     if (!reply.location.empty())
         response.headers.emplace_back("Location", form.base_url + "/" + reply.location);
+    if (form.binary && reply.status == 200) {
+        set_binary(response, reply.json, *form.binary, form.format);
+        return response;
+    }
     set_reply_body(response, reply, form);
+    set_coding(response, form.coding);
     return response;
 }
 

@@ -5,14 +5,21 @@
 #include "fascia/interaction/routes.hpp"
 #include "fascia/security/authorize.hpp"
 
+#include "http/detail/fhir_binary.hpp"
 #include "http/detail/fhir_negotiate.hpp"
 #include "http/detail/fhir_respond.hpp"
+#include "http/detail/jobs.hpp"
+#include "http/detail/refusal.hpp"
 #include "http/detail/token_endpoint.hpp"
+
+#include <exception>
+#include <memory>
 
 namespace fascia::http {
 namespace {
 
 constexpr std::string_view base = "/fhir";
+constexpr std::string_view job_path = "/_async/";
 constexpr std::uint64_t form_bytes = 8 * 1024;
 constexpr std::uint64_t search_form_bytes = 64 * 1024;
 
@@ -24,10 +31,10 @@ std::string_view path_of(std::string_view target) {
     return target.substr(0, target.find('?'));
 }
 
-// "GET, PUT, DELETE": what is offered at a target where the method asked for is not.
+// "GET, HEAD, PUT": what is offered at a target where the method asked for is not.
 std::string methods_at(std::string_view target) {
     std::string allow;
-    for (const std::string_view method : {"GET", "POST", "PUT", "PATCH", "DELETE"}) {
+    for (const std::string_view method : {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"}) {
         if (!interaction::find_route(method, target)) continue;
         if (!allow.empty()) allow += ", ";
         allow += method;
@@ -54,13 +61,20 @@ struct Head {
     security::AccessContext access;
     Format body_format = Format::json;
     std::optional<Format> text_patch;  ///< JSON Patch or XML Patch
+    bool uploads_binary = false;       ///< the body is the content of a Binary
+    bool wants_binary = false;         ///< and so shall the answer be
+    std::string job;                   ///< the id in the path of a job
 };
 
 class FhirService final : public Service {
   public:
     FhirService(const interaction::Services& services, security::SignIn* sign_in, Log& log,
                 FhirServiceOptions options)
-        : services_{services}, sign_in_{sign_in}, log_{log}, options_{std::move(options)} {}
+        : services_{services},
+          sign_in_{sign_in},
+          log_{log},
+          options_{std::move(options)},
+          jobs_{services.clock, services.ids} {}
 
     Admission admit(const Request& head) override {
         const std::string_view path = path_of(head.target);
@@ -69,7 +83,7 @@ class FhirService final : public Service {
         Head settled;
         if (auto refusal = settle(head, settled))
             return {.admit = false, .refusal = std::move(*refusal)};
-        return {.body_limit = body_limit(settled.route)};
+        return {.body_limit = settled.job.empty() ? body_limit(settled.route) : 0};
     }
 
     void handle(Request request, std::function<void(Response)> respond) override {
@@ -131,6 +145,7 @@ class FhirService final : public Service {
             if (!access) return to_response(access.error(), {});
             head.access = std::move(*access);
         }
+        if (target.starts_with(job_path)) return settle_job(request, target, head);
         auto route = interaction::find_route(request.method, target);
         if (!route) {
             const Failure failure = route.error();
@@ -138,14 +153,18 @@ class FhirService final : public Service {
             return method_not_allowed(methods_at(target), {});
         }
         head.route = std::move(*route);
-        const auto format = negotiate(all_values(request, "accept"), head.route.parameters);
-        if (!format)
+        const std::string accept = all_values(request, "accept");
+        head.wants_binary =
+            is_binary_read(head.route) && !asks_for_resource(accept, head.route.parameters);
+        const auto format = negotiate(accept, head.route.parameters);
+        if (!format && !head.wants_binary)
             return outcome_response(
                 406,
                 not_supported(
-                    "this server answers application/fhir+json and application/fhir+xml, FHIR 4.0"),
+                    "this server answers application/fhir+json and application/fhir+xml, FHIR 4.0; "
+                    "no HTML, no Turtle"),
                 {});
-        head.format = *format;
+        head.format = format.value_or(Negotiated{});
         if (!is_metadata)
             if (const auto allowed =
                     security::authorize(head.access, {head.route.action, head.route.type});
@@ -161,6 +180,9 @@ class FhirService final : public Service {
         if (is_search(head.route)) {
             if (type.starts_with("application/x-www-form-urlencoded") || type.empty()) return {};
         } else if (is_patch(head.route) && (head.text_patch = patch_format(type))) {
+            return {};
+        } else if (is_binary_write(head.route) && !is_fhir_type(type)) {
+            head.uploads_binary = true;
             return {};
         } else if (const auto format = body_format(type)) {
             head.body_format = *format;
@@ -180,6 +202,16 @@ class FhirService final : public Service {
         return route.action.starts_with('$');
     }
     static bool is_patch(const interaction::Route& route) { return route.action == "patch"; }
+    static bool is_binary_read(const interaction::Route& route) {
+        return route.type == "Binary" && (route.action == "read" || route.action == "vread");
+    }
+    static bool is_binary_write(const interaction::Route& route) {
+        return route.type == "Binary" && (route.action == "create" || route.action == "update");
+    }
+    // What takes so long that somebody may want to come back for the answer.
+    static bool may_wait(const interaction::Route& route) {
+        return route.action == "transaction" || route.action == "$everything";
+    }
     static bool is_search(const interaction::Route& route) {
         return route.action == "search-type" || route.action == "search-system";
     }
@@ -197,6 +229,17 @@ class FhirService final : public Service {
     void answer_fhir(Request request, std::function<void(Response)> respond) {
         Head head;
         if (auto refusal = settle(request, head)) return respond(std::move(*refusal));
+        if (!head.job.empty()) return respond(answer_job(request, head));
+        const bool waits = may_wait(head.route) &&
+                           all_values(request, "prefer").find("respond-async") != std::string::npos;
+        if (waits) return respond(start_job(std::move(request), std::move(head)));
+        answer_settled(std::move(request), std::move(head), std::move(respond));
+    }
+
+    void answer_settled(Request request, Head head, std::function<void(Response)> respond) {
+        if (head.uploads_binary)
+            if (const char* text = binary_fault(request.header("content-type"), request.body))
+                return respond(outcome_response(415, not_supported(text), head.format));
         auto wanted = read_request(request, head);
         if (!wanted) return respond(to_response(wanted.error(), head.format));
         // Only the body says whether a Bundle is a batch or a transaction.
@@ -207,12 +250,11 @@ class FhirService final : public Service {
         AnswerForm form{.format = head.format,
                         .prefer = wanted->prefer_return,
                         .base_url = wanted->base_url,
-                        .if_none_match = {},
-                        .if_modified_since = {}};
-        if (request.method == "GET" || request.method == "HEAD") {
-            form.if_none_match = request.header("if-none-match");
-            form.if_modified_since = request.header("if-modified-since");
-        }
+                        .binary = {}};
+        // Answers to writes are made where commits are waited for: no time for a coding there.
+        if (is_safe(request.method) || is_search(head.route))
+            form.coding = choose_coding(all_values(request, "accept-encoding"));
+        if (head.wants_binary) form.binary = all_values(request, "accept");
         auto answer = [this, form = std::move(form), respond = std::move(respond),
                        action = head.route.action, type = head.route.type,
                        id = request.request_id](Outcome<interaction::Reply> reply) {
@@ -221,6 +263,64 @@ class FhirService final : public Service {
                           : to_response(reply.error(), form.format));
         };
         head.route.handler(services_, std::move(*wanted), std::move(answer));
+    }
+
+    static bool is_safe(std::string_view method) { return method == "GET" || method == "HEAD"; }
+
+    std::optional<Response> settle_job(const Request& request, std::string_view target,
+                                       Head& head) {
+        head.job = path_of(target).substr(job_path.size());
+        if (head.job.empty())
+            return to_response(Failure{FailureKind::not_found, "no such job"}, {});
+        if (const auto format = negotiate(all_values(request, "accept"), {})) head.format = *format;
+        if (is_safe(request.method) || request.method == "DELETE") return {};
+        return method_not_allowed("GET, HEAD, DELETE", head.format);
+    }
+
+    Response start_job(Request request, Head head) {
+        const Negotiated format = head.format;
+        const std::string prefix = base_url(request) + std::string{job_path};
+        std::string owner = head.access.user;
+        const auto work =
+            std::make_shared<std::pair<Request, Head>>(std::move(request), std::move(head));
+        const auto job = jobs_.start(std::move(owner), [this, work](const Jobs::Respond& respond) {
+            auto& [waiting, settled] = *work;
+            const std::string id = waiting.request_id;
+            try {
+                answer_settled(std::move(waiting), std::move(settled), respond);
+            } catch (const std::exception& bug) {
+                fault(id, bug.what());
+                const auto& refusal = detail::refusals::no_answer;
+                respond(refuse(refusal.status, refusal.issue()));
+            }
+        });
+        if (!job) return to_response(job.error(), format);
+        Response response = outcome_response(202,
+                                             {.severity = Severity::information,
+                                              .code = "informational",
+                                              .path = {},
+                                              .text = "the answer will be at Content-Location"},
+                                             format);
+        response.headers.emplace_back("Content-Location", prefix + *job);
+        response.headers.emplace_back("Retry-After", "1");
+        return response;
+    }
+
+    // A GET takes the answer along; a HEAD leaves it.
+    Response answer_job(const Request& request, const Head& head) {
+        const std::string& owner = head.access.user;
+        const Failure unknown{FailureKind::not_found,
+                              "no such job, or its answer has been fetched already"};
+        if (request.method == "DELETE") {
+            if (!jobs_.cancel(owner, head.job)) return to_response(unknown, head.format);
+            return {.status = 202};
+        }
+        auto state = jobs_.look(owner, head.job, request.method == "GET");
+        if (!state) return to_response(unknown, head.format);
+        if (state->answer) return std::move(*state->answer);
+        const bool queued = state->stage == Jobs::State::Stage::queued;
+        return {.status = 202,
+                .headers = {{"X-Progress", queued ? "queued" : "at work"}, {"Retry-After", "1"}}};
     }
 
     Outcome<interaction::Request> read_request(Request& request, Head& head) const {
@@ -232,6 +332,7 @@ class FhirService final : public Service {
         wanted.if_match = request.header("if-match");
         wanted.if_none_match = request.header("if-none-match");
         wanted.if_none_exist = request.header("if-none-exist");
+        wanted.if_modified_since = read_http_date(request.header("if-modified-since"));
         read_prefer(request.header("prefer"), wanted);
         for (auto& parameter : head.route.parameters)
             if (!is_format_parameter(parameter.first))
@@ -250,6 +351,13 @@ class FhirService final : public Service {
             using Form = interaction::Request::PatchForm;
             wanted.patch_form = *head.text_patch == Format::json ? Form::json : Form::xml;
             wanted.patch = std::move(request.body);
+            return wanted;
+        }
+        if (head.uploads_binary) {
+            auto binary = binary_of(wanted.id, request.header("content-type"),
+                                    request.header("x-security-context"), request.body);
+            if (!binary) return binary.error();
+            wanted.body = std::move(*binary);
             return wanted;
         }
         auto body = head.body_format == Format::json ? fhir::parse_json(request.body)
@@ -292,6 +400,7 @@ class FhirService final : public Service {
     security::SignIn* sign_in_;
     Log& log_;
     FhirServiceOptions options_;
+    Jobs jobs_;  // ends first: what it runs works with the rest
 };
 
 }  // namespace

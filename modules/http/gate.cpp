@@ -190,7 +190,8 @@ void Gate::take_value(std::string_view name, std::string_view value) {
     }
     if (*field == "content-length") take_length(value);
     if (*field == "transfer-encoding") take_coding(value);
-    if (*field == "content-encoding") seen_.coded_body = !is(value, "identity");
+    if (*field == "content-encoding")
+        seen_.coded_body = !is(value, "identity") && !is(value, "gzip");
     if (*field == "expect") {
         seen_.head.expects_continue = is(value, "100-continue");
         seen_.unknown_expectation = !seen_.head.expects_continue;

@@ -193,7 +193,7 @@ Task<void> Session::receive_body() {
                                                 : co_await receive_counted(
                                                       request.body, incoming.head.content_length);
     if (complete) {
-        work_on(std::move(request), incoming.head);
+        work_on(std::move(request), incoming.head, incoming.body_limit);
     } else {
         closing_ = true;
         if (chunks.state() == Chunks::State::refused)
@@ -279,7 +279,7 @@ void Session::admit(Request request, const Head& head) {
     } else if (head.has_body()) {
         incoming_ = Incoming{std::move(request), head, admission.body_limit};
     } else {
-        work_on(std::move(request), head);
+        work_on(std::move(request), head, admission.body_limit);
     }
 }
 
@@ -292,10 +292,11 @@ Admission Session::admission(const Request& request) {
     }
 }
 
-void Session::work_on(Request request, const Head& head) {
+void Session::work_on(Request request, const Head& head, std::uint64_t body_limit) {
     auto& exchange = add_exchange(request, head);
     const auto number = answered_ + exchanges_.size() - 1;
-    if (site_.workers.hand_over(std::move(request), {loop_.mailbox(), weak_from_this(), number}))
+    if (site_.workers.hand_over(std::move(request), body_limit,
+                                {loop_.mailbox(), weak_from_this(), number}))
         return;
     exchange.answer = refusal_of(refusals::crowded);
     exchange.answer->headers.emplace_back("Retry-After", "1");

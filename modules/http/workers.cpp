@@ -1,9 +1,12 @@
 #include "http/detail/workers.hpp"
 
+#include "http/detail/content_coding.hpp"
 #include "http/detail/refusal.hpp"
+#include "http/detail/text.hpp"
 
 #include <boost/asio/post.hpp>
 
+#include <algorithm>
 #include <exception>
 
 namespace fascia::http::detail {
@@ -32,9 +35,29 @@ class Reply {
     std::atomic<bool> given_ = false;
 };
 
-void work(Service& service, Request request, const std::shared_ptr<Reply>& reply) {
+// The gate has let gzip pass, or no coding at all.
+const Refusal* undo_coding(Request& request, std::uint64_t body_limit) {
+    const auto field =
+        std::find_if(request.headers.begin(), request.headers.end(),
+                     [](const auto& one) { return one.first == "content-encoding"; });
+    if (field == request.headers.end()) return nullptr;
+    if (is(field->second, "gzip") && !request.body.empty()) {
+        std::string text;
+        const Decoding decoding = decode_gzip(request.body, body_limit, text);
+        if (decoding == Decoding::too_long) return &refusals::body_too_long;
+        if (decoding == Decoding::malformed) return &refusals::bad_gzip;
+        request.body = std::move(text);
+    }
+    request.headers.erase(field);
+    return nullptr;
+}
+
+void work(Service& service, Request request, std::uint64_t body_limit,
+          const std::shared_ptr<Reply>& reply) {
     const std::string id = request.request_id;
     try {
+        if (const Refusal* refusal = undo_coding(request, body_limit))
+            return reply->give(service.refuse(refusal->status, refusal->issue()));
         service.handle(std::move(request),
                        [reply](Response response) { reply->give(std::move(response)); });
     } catch (const std::exception& bug) {
@@ -51,14 +74,14 @@ Workers::Workers(unsigned threads, unsigned queue, Service& service)
       unanswered_{std::make_shared<std::atomic<unsigned>>(0)},
       threads_{threads} {}
 
-bool Workers::hand_over(Request&& request, ReturnAddress address) {
+bool Workers::hand_over(Request&& request, std::uint64_t body_limit, ReturnAddress address) {
     if (unanswered_->fetch_add(1) >= queue_) {
         unanswered_->fetch_sub(1);
         return false;
     }
     auto reply = std::make_shared<Reply>(std::move(address), unanswered_);
-    boost::asio::post(threads_, [this, request = std::move(request), reply]() mutable {
-        work(service_, std::move(request), reply);
+    boost::asio::post(threads_, [this, request = std::move(request), body_limit, reply]() mutable {
+        work(service_, std::move(request), body_limit, reply);
     });
     return true;
 }

@@ -19,7 +19,7 @@
 namespace fascia::http {
 
 /// A request that has passed the gate: one Host that is ours, no smuggling, no trailers, size
-/// within limits, no content coding.
+/// within limits, its content coding undone.
 struct Request {
     std::string method;  ///< GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS
     std::string target;  ///< origin form, as sent (percent-encoded)

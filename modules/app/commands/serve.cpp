@@ -62,6 +62,9 @@ int serve(const CommonOptions& options, const ServeOptions& serve) {
     Clinic& clinic = **opened;
     note_content(clinic.content, *log);
     clinic.services->test_clock = serve.test_clock;
+    clinic.services->integrity = {
+        .on_write = serve.integrity == "on-write" || serve.integrity == "full",
+        .on_delete = serve.integrity == "on-delete" || serve.integrity == "full"};
     if (const auto installed = clinic.install_definitions(); !installed)
         return report(installed.error(), "definitions", options.json);
 

@@ -37,6 +37,7 @@ int add_user(const CommonOptions& options, const UserOptions& user);
 struct ServeOptions {
     std::vector<std::string> listen{"127.0.0.1:8443"};
     std::string certificate, key, zone = "UTC", public_url;
+    std::string integrity = "off";  ///< off, on-write, on-delete or full
     bool open = false, test_clock = false;
     unsigned workers = 0;
 };

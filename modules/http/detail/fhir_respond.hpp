@@ -12,11 +12,12 @@ struct AnswerForm {
     Negotiated format;
     std::optional<interaction::Request::Return> prefer = {};
     std::string base_url;
-    std::string if_none_match, if_modified_since;  ///< of a GET; empty otherwise
+    Coding coding = Coding::identity;
+    std::optional<std::string> binary;  ///< Accept of who wants the content of a Binary
 };
 
-/// A use case's reply as an HTTP response: body in the asked form, ETag, Last-Modified, Location;
-/// 304 where the client has this version already.
+/// A use case's reply as an HTTP response: body in the asked form and coding, ETag, Last-Modified,
+/// Location.
 Response to_response(interaction::Reply reply, const AnswerForm& form);
 /// A failure by the outcome table, with its OperationOutcome.
 Response to_response(const Failure& failure, const Negotiated& format);
@@ -25,5 +26,7 @@ Response outcome_response(int status, const Issue& issue, const Negotiated& form
 
 /// IMF-fixdate (RFC 9110 5.6.7).
 std::string http_date(Instant instant);
+/// Absent: no IMF-fixdate.
+std::optional<Instant> read_http_date(std::string_view text);
 
 }  // namespace fascia::http

@@ -72,7 +72,9 @@ inline constexpr Refusal unknown_method{501, "not-supported", "This method is no
 inline constexpr Refusal unknown_expectation{417, "not-supported",
                                              "The only expectation that is met is 100-continue."};
 inline constexpr Refusal coded_body{415, "not-supported",
-                                    "The body has a Content-Encoding; send it plain."};
+                                    "The body has a Content-Encoding other than gzip."};
+inline constexpr Refusal bad_gzip{400, "structure",
+                                  "The body is not gzip, as its Content-Encoding says."};
 
 // what the clock and the load decide
 inline constexpr Refusal slow_header{408, "timeout", "The header section did not arrive in time."};

@@ -77,7 +77,7 @@ class Session : public std::enable_shared_from_this<Session> {
     void take_requests();
     void take_request();
     void admit(Request request, const Head& head);
-    void work_on(Request request, const Head& head);
+    void work_on(Request request, const Head& head, std::uint64_t body_limit);
     Exchange& add_exchange(const Request& request, const Head& head);
     void refuse_and_close(const Refusal& refusal, const Head& head, std::string request_id);
     Response refusal_of(const Refusal& refusal);

@@ -23,7 +23,8 @@ class Workers {
     Workers(unsigned threads, unsigned queue, Service& service);
 
     /// Has a worker answer; false, and nothing done, when too many requests are unanswered.
-    bool hand_over(Request&& request, ReturnAddress address);
+    /// `body_limit`: bytes, once the content coding is undone.
+    bool hand_over(Request&& request, std::uint64_t body_limit, ReturnAddress address);
     /// Drops what no worker has begun, waits for the rest.
     void stop();
 

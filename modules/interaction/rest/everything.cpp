@@ -39,7 +39,8 @@ Outcome<Reply> answer_everything(store::Reader& reader, const Services&, const R
     bundle.link("self", url);
     if (!page->next.empty()) bundle.link("next", url + "&_after=" + page->next);
     for (const store::Version& version : page->entries)
-        bundle.found(request.base_url + "/" + version.type + "/" + version.id, version.json);
+        if (may_see(request, version))
+            bundle.found(request.base_url + "/" + version.type + "/" + version.id, version.json);
     Reply reply;
     reply.json = bundle.finish();
     return reply;

@@ -86,7 +86,8 @@ Outcome<Reply> answer_history(store::Reader& reader, const Services& services,
     if (page->total) bundle.total(*page->total);
     bundle.link("self", url);
     if (!page->next.empty()) bundle.link("next", url + "&_after=" + page->next);
-    for (const store::Version& version : page->entries) bundle.version(request.base_url, version);
+    for (const store::Version& version : page->entries)
+        if (may_see(request, version)) bundle.version(request.base_url, version);
     Reply reply;
     reply.json = bundle.finish();
     return reply;

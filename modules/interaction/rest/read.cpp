@@ -10,6 +10,8 @@ Outcome<Reply> answer_read(store::Reader& reader, const Services&, const Request
     if (!subset) return subset.error();
     auto version = reader.read(request.type, request.id);
     if (!version) return version.error();
+    if (!may_see(request, *version))
+        return Failure{FailureKind::forbidden, "what this Binary belongs to is not for your role"};
     Reply reply = reply_of(std::move(*version));
     reply.location.clear();
     return in_part(std::move(reply), request, *subset);

@@ -1,5 +1,8 @@
 #include "interaction/rest/detail/reads.hpp"
 
+#include "fascia/fhir/json.hpp"
+#include "fascia/security/authorize.hpp"
+
 #include "interaction/detail/rest.hpp"
 #include "interaction/rest/detail/bad_value.hpp"
 #include "interaction/rest/detail/subset.hpp"
@@ -66,6 +69,16 @@ Outcome<std::uint32_t> page_size(const Request& request, std::uint32_t otherwise
     if (error != std::errc{} || end != text.data() + text.size())
         return bad_value("_count: expected a whole number");
     return std::clamp(count, 1u, longest_page);
+}
+
+bool may_see(const Request& request, const store::Version& version) {
+    if (version.type != "Binary" || version.deleted) return true;
+    const auto binary = fhir::parse_json(version.json);
+    if (!binary) return false;
+    const std::string_view context = binary->at("securityContext.reference").text();
+    const auto literal = search::literal_reference(context, request.base_url);
+    return !literal || literal->type.empty() ||
+           security::authorize(request.access, {"read", literal->type}).has_value();
 }
 
 Outcome<Reply> in_part(Reply reply, const Request& request, const Subset& subset) {

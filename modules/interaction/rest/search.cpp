@@ -79,6 +79,7 @@ Outcome<Reply> answer_search(store::Reader& reader, const Services& services,
         return request.base_url + "/" + version.type + "/" + version.id;
     };
     for (store::Version& version : page->entries) {
+        if (!may_see(request, version)) continue;
         const auto json = subset->of_json(std::move(version.json));
         if (!json) return json.error();
         bundle.found(url_of(version), *json);

@@ -29,6 +29,8 @@ Outcome<Reply> answer_vread(store::Reader& reader, const Services&, const Reques
     if (!version) return version.error();
     if (version->deleted)
         return Failure{FailureKind::gone, "this version is the deletion of the resource"};
+    if (!may_see(request, *version))
+        return Failure{FailureKind::forbidden, "what this Binary belongs to is not for your role"};
     Reply reply = reply_of(std::move(*version));
     reply.location.clear();
     return in_part(std::move(reply), request, *subset);

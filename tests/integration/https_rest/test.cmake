@@ -1,3 +1,5 @@
 fascia_test(integration https_rest http fhir)
 fascia_runs_program(integration https_rest)
 fascia_on_each_database(integration https_rest)
+find_package(ZLIB REQUIRED)
+target_link_libraries(integration_https_rest PRIVATE ZLIB::ZLIB)

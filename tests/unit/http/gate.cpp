@@ -230,7 +230,8 @@ BOOST_AUTO_TEST_CASE(methods_codings_and_expectations) {
          {"TRACE / HTTP/1.1", "CONNECT a:1 HTTP/1.1", "FOO / HTTP/1.1", "get / HTTP/1.1"})
         check({{line + "\r\nHost: localhost\r\n\r\n"s, 501},
                {line + "\r\nHost: localhost\r\n a\r\n\r\n"s, 400}});
-    check({{post("Content-Encoding: gzip\r\n"), 415},
+    check({{post("Content-Encoding: gzip\r\n"), 0},
+           {post("Content-Encoding: br\r\n"), 415},
            {post("Content-Encoding: identity, gzip\r\n"), 415},
            {post("Expect: 200-ok\r\n"), 417},
            {post("Expect: 100-continue, x\r\n"), 417}});

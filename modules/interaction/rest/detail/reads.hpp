@@ -32,6 +32,10 @@ Outcome<void> check_parameters(const Request& request,
 /// _count of a history or of $everything. Failure: invalid.
 Outcome<std::uint32_t> page_size(const Request& request, std::uint32_t otherwise);
 
+/// Whether this reader may see the version: of a Binary, who may read what its securityContext
+/// names (R4 binary.html#security).
+bool may_see(const Request& request, const store::Version& version);
+
 class Subset;
 /// The part of a version that is asked for; 304 without a body where the client has it already
 /// (If-None-Match, else If-Modified-Since). Failure: fault.
