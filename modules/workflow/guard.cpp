@@ -97,6 +97,21 @@ bool clears_a_flag(const Resource& observation) {
     });
 }
 
+/// Examinations that the rules take from physicians, nurse practitioners and therapists only.
+constexpr std::array judged_findings{std::string_view{"trigger-point"},
+                                     std::string_view{"facet-pattern"}};
+
+bool is_judged(const Resource& resource) {
+    if (!resource || resource.type_name() != "Observation") return false;
+    const std::string system = code_system("exam-finding");
+    const auto codings = resource.child("code").children("coding");
+    return std::any_of(codings.begin(), codings.end(), [&](const fhir::Element& coding) {
+        return coding.child("system").text() == system &&
+               std::ranges::find(judged_findings, coding.child("code").text()) !=
+                   judged_findings.end();
+    });
+}
+
 Failure decided_only(bool by_physician, std::string text) {
     return Failure{by_physician ? FailureKind::unprocessable : FailureKind::forbidden,
                    std::move(text)};
@@ -133,6 +148,22 @@ Outcome<void> guard_direct_write(const Resource& before, const Resource& after, 
     if (is_decided(after) && ours())
         return decided_only(by_physician,
                             "a plan becomes active and a proposal an order by $decide only");
+    return {};
+}
+
+Outcome<void> guard_judgement(const Resource& after, std::string_view own) {
+    if (!is_judged(after)) return {};
+    for (const auto performer : after.children("performer")) {
+        const std::string_view who = local_part(performer.child("reference").text());
+        const bool is_practitioner =
+            who.starts_with("Practitioner/") || who.starts_with("PractitionerRole/");
+        if (is_practitioner && who != own)
+            return Failure{FailureKind::forbidden,
+                           Issue{.code = {},
+                                 .path = fhir::path_of(performer),
+                                 .text = "an examination is entered by who made it: as performer "
+                                         "name yourself, or nobody"}};
+    }
     return {};
 }
 

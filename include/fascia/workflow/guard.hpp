@@ -19,6 +19,12 @@ Outcome<void> guard_direct_write(const fhir::Resource& before, const fhir::Resou
                                  bool by_physician,
                                  const std::function<fhir::Resource(std::string_view)>& based_on);
 
+/// Called beside it for authors who are neither clinicians nor an EHR that relays what clinicians
+/// wrote: an examination that counts only by whom it was judged (facts: trigger point, facet
+/// pattern) may name no practitioner as performer but the author himself, `own` ("Practitioner/x",
+/// or empty). Failure: forbidden.
+Outcome<void> guard_judgement(const fhir::Resource& after, std::string_view own);
+
 /// Types that guard_direct_write looks at; all others pass.
 bool is_guarded(std::string_view type);
 

@@ -61,7 +61,10 @@ Outcome<DirectWrite> read_write(const Services& services, const Request& request
     if (kind == Kind::update && write.id.empty()) write.id = request.body.id();
     write.id_given = !write.id.empty();
     if (kind != Kind::remove && !write.id_given) write.id = services.ids.next();
-    write.by_physician = request.access.roles.has(security::Role::physician);
+    using enum security::Role;
+    write.by_physician = request.access.roles.has(physician);
+    write.judges = request.access.roles.meets({physician, npp, therapist, ehr_system});
+    write.practitioner = request.access.practitioner;
     auto criteria = criteria_of(services, request, kind);
     if (!criteria) return criteria.error();
     write.criteria = std::move(*criteria);

@@ -79,6 +79,9 @@ Outcome<void> check_guard(store::UnitOfWork& unit, const DirectWrite& write,
         auto resource = fhir::parse_json(version->json);
         return resource ? std::move(*resource) : fhir::Resource{};
     };
+    if (!write.judges)
+        if (const auto fine = workflow::guard_judgement(write.resource, write.practitioner); !fine)
+            return fine.error();
     // What may not be written directly may not be deleted directly either.
     const fhir::Resource& after = write.kind == Kind::remove ? standing.resource : write.resource;
     return workflow::guard_direct_write(standing.resource, after, write.by_physician, based_on);

@@ -227,6 +227,41 @@ BOOST_AUTO_TEST_CASE(a_plan_of_ours_is_changed_under_if_match_only_and_not_appro
     BOOST_TEST(call("PUT", "CarePlan/d", plan("d", "active", other)).status == 200);
 }
 
+BOOST_AUTO_TEST_CASE(nobody_but_a_clinician_lets_an_examination_count_as_a_clinicians) {
+    const auto finding = [](std::string_view code, std::string_view performer) {
+        return R"({"resourceType":"Observation","id":"o","status":"final","code":{"coding":[{
+            "system":"https://openfascia.org/fhir/CodeSystem/exam-finding","code":")" +
+               std::string{code} + R"("}]},"performer":[{"reference":")" + std::string{performer} +
+               R"("}],"subject":{"reference":"Patient/p"}})";
+    };
+    access.practitioner = "Practitioner/me";
+    const auto write = [&](security::Roles roles, std::string_view code,
+                           std::string_view performer) {
+        access.roles = roles;
+        return call("PUT", "Observation/o", finding(code, performer)).status;
+    };
+    using enum security::Role;
+    const std::string absolute = std::string{base} + "/Practitioner/dr";
+    for (const char* code : {"trigger-point", "facet-pattern"}) {
+        for (const std::string& performer :
+             {std::string{"Practitioner/dr"}, std::string{"PractitionerRole/dr"}, absolute,
+              std::string{"Practitioner/dr/_history/1"}})
+            BOOST_TEST(write({medical_assistant}, code, performer) == 403, performer);
+        BOOST_TEST(write({medical_assistant}, code, "Practitioner/me") < 300);
+        BOOST_TEST(write({medical_assistant}, code, "Patient/p") == 200);
+        for (const security::Role role : {physician, npp, therapist, ehr_system})
+            BOOST_TEST(write({role}, code, "Practitioner/dr") == 200);
+    }
+    BOOST_TEST(write({medical_assistant}, "hep-days", "Practitioner/dr") == 200);
+    BOOST_TEST(call("POST", "Observation", finding("trigger-point", "Practitioner/dr")).status ==
+               403);
+    BOOST_TEST(call("PATCH", "Observation/o", R"({"resourceType":"Parameters","parameter":[
+        {"name":"operation","part":[{"name":"type","valueCode":"replace"},
+        {"name":"path","valueString":"Observation.code.coding.code"},
+        {"name":"value","valueCode":"trigger-point"}]}]})")
+                   .status == 403);
+}
+
 BOOST_AUTO_TEST_CASE(an_approval_task_is_neither_made_nor_deleted_directly) {
     constexpr const char* task = R"({"resourceType":"Task","id":"t","status":"requested",
         "intent":"proposal","code":{"coding":[{"system":"https://openfascia.org/fhir/CodeSystem/task",

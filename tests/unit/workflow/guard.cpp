@@ -213,4 +213,29 @@ BOOST_AUTO_TEST_CASE(the_types_that_are_looked_at) {
         BOOST_TEST(!workflow::is_guarded(type), type);
 }
 
+BOOST_AUTO_TEST_CASE(an_examination_names_nobody_but_its_author) {
+    const auto allowed = [](const std::string& code, const std::string& performer,
+                            const char* own) {
+        return workflow::guard_judgement(
+                   resource(R"({"resourceType":"Observation","status":"final","code":{"coding":[
+            {"system":"http://snomed.info/sct","code":"trigger-point"},
+            {"system":"https://openfascia.org/fhir/CodeSystem/exam-finding","code":")" +
+                            code + R"("}]},"performer":[{"display":"somebody"},{"reference":")" +
+                            performer + R"("}]})"),
+                   own)
+            .has_value();
+    };
+    for (const char* code : {"trigger-point", "facet-pattern"}) {
+        for (const char* own : {"Practitioner/me", ""}) {
+            BOOST_TEST(!allowed(code, "Practitioner/dr", own));
+            BOOST_TEST(!allowed(code, "PractitionerRole/dr", own));
+            BOOST_TEST(!allowed(code, "https://x.example/fhir/Practitioner/dr/_history/3", own));
+            BOOST_TEST(allowed(code, "Patient/p", own));
+        }
+        BOOST_TEST(allowed(code, "Practitioner/me", "Practitioner/me"));
+    }
+    BOOST_TEST(allowed("hep-days", "Practitioner/dr", ""));
+    BOOST_TEST(workflow::guard_judgement({}, "").has_value());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -45,6 +45,8 @@ struct DirectWrite {
     std::string base_url;
     bool is_patch = false;
     bool by_physician = false;
+    bool judges = false;              ///< the author is a clinician, or an EHR that speaks for some
+    std::string practitioner;         ///< who the author is in the records
     bool within_transaction = false;  ///< which checks the integrity of all it wrote at its end
 };
 
