@@ -1,0 +1,34 @@
+#include "terminology/detail/filters.hpp"
+
+#include <boost/container/small_vector.hpp>
+
+#include <algorithm>
+
+namespace fascia::terminology::detail {
+
+bool is_below(const System& system, std::uint32_t concept_, std::uint32_t ancestor) {
+    boost::container::small_vector<std::uint32_t, 32> seen{concept_};
+    for (std::size_t i = 0; i < seen.size(); ++i)
+        for (const auto parent : parents_of(system, seen[i])) {
+            if (parent == ancestor) return true;
+            if (std::ranges::find(seen, parent) == seen.end()) seen.push_back(parent);
+        }
+    return false;
+}
+
+std::vector<std::uint32_t> reach(const System& system, std::uint32_t concept_, Step step) {
+    std::vector<std::uint32_t> found{concept_};
+    std::vector<bool> seen(system.end_concept() - system.first_concept());
+    seen[concept_ - system.first_concept()] = true;
+    for (std::size_t i = 0; i < found.size(); ++i)
+        for (const auto next : step(system, found[i])) {
+            const std::size_t place = next - system.first_concept();
+            if (seen[place]) continue;
+            seen[place] = true;
+            found.push_back(next);
+        }
+    found.erase(found.begin());
+    return found;
+}
+
+}  // namespace fascia::terminology::detail

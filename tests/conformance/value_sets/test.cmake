@@ -1,0 +1,1 @@
+fascia_test(conformance value_sets terminology)
