@@ -13,7 +13,7 @@ constexpr Roles readers = clinic.with(auditor);
 
 // contract.md "Operations of our own" and "Roles". A row without a type is the rule, one with a
 // type its exception.
-constexpr std::array<PolicyRow, 44> rows{{
+constexpr std::array<PolicyRow, 49> rows{{
     {"read", "", clinic},
     {"vread", "", clinic},
     {"history-instance", "", clinic},
@@ -40,6 +40,11 @@ constexpr std::array<PolicyRow, 44> rows{{
     {"$review", "CarePlan", clinic},
     {"$clear-flag", "CarePlan", {physician}},
     {"$explain", "CarePlan", readers},
+    {"$expand", "ValueSet", readers},
+    {"$validate-code", "ValueSet", readers},
+    {"$validate-code", "CodeSystem", readers},
+    {"$lookup", "CodeSystem", readers},
+    {"$subsumes", "CodeSystem", readers},
     {"read", "AuditEvent", {auditor}},
     {"vread", "AuditEvent", {auditor}},
     {"search-type", "AuditEvent", {auditor}},

@@ -17,5 +17,10 @@ void explain(const Services& services, Request request, Done done);
 void meta(const Services& services, Request request, Done done);
 void meta_add(const Services& services, Request request, Done done);
 void meta_delete(const Services& services, Request request, Done done);
+void value_set_expand(const Services& services, Request request, Done done);
+void value_set_validate_code(const Services& services, Request request, Done done);
+void code_system_validate_code(const Services& services, Request request, Done done);
+void code_system_lookup(const Services& services, Request request, Done done);
+void code_system_subsumes(const Services& services, Request request, Done done);
 
 }  // namespace fascia::interaction

@@ -6,7 +6,7 @@
 namespace fascia::interaction {
 namespace {
 
-constexpr std::array<Operation, 14> rows{{
+constexpr std::array<Operation, 19> rows{{
     {"$everything", "Patient", false, true, false, everything},
     {"$apply", "PlanDefinition", true, true, false, apply_definition},
     {"$apply", "ActivityDefinition", true, true, false, apply_definition},
@@ -21,6 +21,11 @@ constexpr std::array<Operation, 14> rows{{
     {"$meta", "Resource", true, true, false, meta},
     {"$meta-add", "Resource", false, true, true, meta_add},
     {"$meta-delete", "Resource", false, true, true, meta_delete},
+    {"$expand", "ValueSet", true, true, false, value_set_expand},
+    {"$validate-code", "ValueSet", true, true, false, value_set_validate_code},
+    {"$validate-code", "CodeSystem", true, true, false, code_system_validate_code},
+    {"$lookup", "CodeSystem", true, false, false, code_system_lookup},
+    {"$subsumes", "CodeSystem", true, true, false, code_system_subsumes},
 }};
 
 }  // namespace

@@ -14,8 +14,9 @@ namespace {
 // When what stands here was last changed.
 constexpr std::string_view date = "2026-11-22";
 // Operations that R4 itself defines; the others stand under fhir/operations.
-constexpr std::array<std::string_view, 6> standard_operations{
-    "$apply", "$everything", "$meta", "$meta-add", "$meta-delete", "$validate"};
+constexpr std::array<std::string_view, 10> standard_operations{
+    "$apply",    "$everything",  "$expand",   "$lookup",   "$meta",
+    "$meta-add", "$meta-delete", "$subsumes", "$validate", "$validate-code"};
 
 // R4 type-restful-interaction; the other codes of the table are of the whole system.
 constexpr std::array<std::string_view, 9> type_level{"read",         "vread",  "update",
