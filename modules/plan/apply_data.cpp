@@ -1,5 +1,8 @@
 #include "plan/detail/apply_data.hpp"
 
+#include "fascia/terminology/terminology.hpp"
+
+#include "plan/detail/codes.hpp"
 #include "plan/detail/fact_book.hpp"
 #include "plan/detail/sort_by.hpp"
 #include "plan/detail/span.hpp"
@@ -47,16 +50,6 @@ bool is_error(const fhir::Resource& resource) {
     return false;
 }
 
-bool listed(const fhir::ElementRange& entries, std::string_view system, std::string_view code) {
-    for (const auto entry : entries) {
-        const auto of = entry.child("system").text();
-        if (entry.child("code").text() == code && (of.empty() || system.empty() || of == system))
-            return true;
-        if (listed(entry.children("contains"), system, code)) return true;
-    }
-    return false;
-}
-
 }  // namespace
 
 ApplyData::ApplyData(const FactSet& facts) {
@@ -85,19 +78,14 @@ const std::vector<fhir::Resource>& ApplyData::of_type(std::string_view type) con
     return found == by_type_.end() ? none : found->second;
 }
 
-std::optional<bool> is_member(const fhir::Resource& value_set, std::string_view system,
-                              std::string_view code) {
-    if (value_set.child("expansion"))
-        return listed(value_set.child("expansion").children("contains"), system, code);
-    const auto compose = value_set.child("compose");
-    if (!compose || !compose.children("exclude").empty()) return std::nullopt;
-    for (const auto include : compose.children("include")) {
-        if (include.children("concept").empty()) return std::nullopt;
-        const auto of = include.child("system").text();
-        if ((system.empty() || of == system) && listed(include.children("concept"), {}, code))
-            return true;
-    }
-    return false;
+std::optional<bool> is_member(const fhir::Resource& value_set, std::string_view canonical,
+                              std::string_view system, std::string_view code) {
+    terminology::Terminology terms;
+    if (value_set) terms = terms.with({&value_set, 1});
+    const auto membership = terms.membership(
+        value_set ? canonical_of(value_set) : std::string{canonical}, system, code);
+    if (membership.judgement == terminology::Judgement::not_judged) return std::nullopt;
+    return membership.judgement == terminology::Judgement::member;
 }
 
 }  // namespace fascia::plan::detail

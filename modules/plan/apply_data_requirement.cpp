@@ -49,9 +49,9 @@ bool same(const Code& a, const fhir::Element& coding) {
 
 Outcome<bool> is_in_value_set(const Code& code, std::string_view canonical, const Query& query) {
     const auto value_set = query.resolve ? query.resolve(canonical) : fhir::Resource{};
-    if (const auto answer = is_member(value_set, code.system, code.code)) return *answer;
-    return Failure{FailureKind::unsupported, "The codes of value set " + std::string{canonical} +
-                                                 " are not at hand as a list"};
+    if (const auto answer = is_member(value_set, canonical, code.system, code.code)) return *answer;
+    return Failure{FailureKind::unsupported,
+                   "The codes of value set " + std::string{canonical} + " are not at hand"};
 }
 
 Outcome<bool> passes_code(const fhir::Element& filter, const fhir::Resource& resource,

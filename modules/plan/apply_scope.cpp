@@ -58,7 +58,7 @@ Scope::Scope(const ApplyInput& input, std::shared_ptr<const ApplyData> data)
     context.member_of = [this_input = input_](std::string_view system, std::string_view code,
                                               std::string_view value_set) {
         return is_member(this_input->resolve ? this_input->resolve(value_set) : fhir::Resource{},
-                         system, code);
+                         value_set, system, code);
     };
     context.on_read = [shared = reads_](const fhir::Element& element) {
         shared->push_back(element);

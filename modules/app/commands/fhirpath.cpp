@@ -2,6 +2,7 @@
 
 #include "fascia/fhir/json.hpp"
 #include "fascia/fhir/xml.hpp"
+#include "fascia/fhirpath/terminology.hpp"
 
 #include "app/detail/commands.hpp"
 #include "app/detail/console.hpp"
@@ -48,6 +49,7 @@ int evaluate_fhirpath(const CommonOptions& options, const std::string& expressio
     fhirpath::Context context;
     context.resource = resource->root();
     context.now = SystemClock{}.now();
+    fhirpath::use_terminology(context, terminology::Terminology{});
     const auto result = compiled->evaluate(resource->root(), context);
     if (!result) return report(result.error(), "expression", options.json);
     for (const auto& item : *result) print(item, options.json);

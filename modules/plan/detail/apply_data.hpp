@@ -25,13 +25,13 @@ class ApplyData {
     std::map<std::string, std::vector<fhir::Resource>, std::less<>> by_type_;
 };
 
-/// Whether a value set that lists its codes (compose.include.concept or an expansion) holds this
-/// one; absent: it does not list them, or is not known.
-std::optional<bool> is_member(const fhir::Resource& value_set, std::string_view system,
-                              std::string_view code);
+/// Whether `value_set` (where it is empty: the packaged value set of that canonical) holds the
+/// code; absent: its codes are not all here, or it is not known.
+std::optional<bool> is_member(const fhir::Resource& value_set, std::string_view canonical,
+                              std::string_view system, std::string_view code);
 
 /// What a DataRequirement asks for: type, codeFilter, dateFilter, sort, limit. Failure: unsupported
-/// (searchParam filters, value sets that are not lists), invalid (a path that does not compile).
+/// (searchParam filters, value sets that cannot be judged), invalid (a path that does not compile).
 Outcome<std::vector<fhir::Resource>> select_data(
     const fhir::Element& requirement, const ApplyData& data, const fhirpath::Context& context,
     const std::function<fhir::Resource(std::string_view)>& resolve);

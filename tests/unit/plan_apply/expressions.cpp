@@ -175,7 +175,7 @@ BOOST_AUTO_TEST_CASE(a_data_requirement_with_an_id_is_a_variable) {
     BOOST_CHECK(trace_of(c.run(), "a").state == ItemState::included);
 }
 
-BOOST_AUTO_TEST_CASE(a_value_set_filters_by_its_list_and_says_when_it_has_none) {
+BOOST_AUTO_TEST_CASE(a_value_set_filters_by_its_codes_and_says_when_it_is_not_at_hand) {
     ApplyCase c;
     c.fact(observation("o1", "A", "2026-01-10", "7"));
     c.fact(observation("o2", "B", "2026-01-10", "7"));
@@ -188,4 +188,16 @@ BOOST_AUTO_TEST_CASE(a_value_set_filters_by_its_list_and_says_when_it_has_none) 
     BOOST_CHECK(trace_of(c.run(), "a").state == ItemState::included);
     c.definitions.clear();
     BOOST_CHECK(trace_of(c.run(), "a").state == ItemState::failed);
+}
+
+BOOST_AUTO_TEST_CASE(r4s_own_value_sets_are_at_hand_in_filters_and_expressions) {
+    ApplyCase c;
+    c.fact(observation("o1", "8480-6", "2026-01-10", "120"));
+    c.fact(observation("o2", "B", "2026-01-10", "7"));
+    c.plan(R"("action":[{"id":"a","input":[{"id":"found","type":"Observation","codeFilter":[
+        {"path":"code","valueSet":"http://hl7.org/fhir/ValueSet/observation-vitalsignresult"}]}],)" +
+           when("%found.id = 'o1' and "
+                "%found.status.memberOf('http://hl7.org/fhir/ValueSet/observation-status')") +
+           "}]");
+    BOOST_CHECK(trace_of(c.run(), "a").state == ItemState::included);
 }

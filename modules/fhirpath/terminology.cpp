@@ -1,0 +1,15 @@
+#include "fascia/fhirpath/terminology.hpp"
+
+namespace fascia::fhirpath {
+
+void use_terminology(Context& context, const terminology::Terminology& terms) {
+    using terminology::Judgement;
+    context.member_of = [terms](std::string_view system, std::string_view code,
+                                std::string_view value_set) -> std::optional<bool> {
+        const auto judgement = terms.membership(value_set, system, code).judgement;
+        if (judgement == Judgement::not_judged) return std::nullopt;
+        return judgement == Judgement::member;
+    };
+}
+
+}  // namespace fascia::fhirpath
