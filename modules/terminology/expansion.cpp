@@ -10,6 +10,8 @@ namespace {
 
 using namespace detail;
 
+constexpr std::size_t includes_of_one_expansion = 2'000'000;
+
 struct CodeHash {
     std::size_t operator()(const Coded& coded) const {
         return std::hash<std::string_view>{}(coded.code) ^ hash_of(coded.system);
@@ -30,11 +32,13 @@ Failure failure_of(const Membership& membership) {
 /// Collects the codes of a value set in order, each once.
 class Collector {
   public:
-    Collector(const Terminology::Layer& top, unsigned depth) : top_{top}, depth_{depth} {}
+    Collector(const Terminology::Layer& top, Budget& budget, unsigned depth = 0)
+        : top_{top}, budget_{budget}, depth_{depth} {}
 
     Outcome<std::vector<Coded>> collect(const ValueSet& set) && {
         const auto url = set.string(set->url);
-        if (depth_ > deepest) return failure_of(not_judged(Reason::too_deep, url));
+        if (depth_ > deepest || !budget_.spend(set.includes().size() + 1))
+            return failure_of(not_judged(Reason::too_deep, url));
         if (set->flags & without_compose) return failure_of(not_judged(Reason::no_content, url));
         for (const auto& include : set.includes()) {
             if (include.flags & exclude) continue;
@@ -73,7 +77,7 @@ class Collector {
     Outcome<void> add_system(const ValueSet& set, const IncludeRow& include, const System& system) {
         const auto url = set.string(include.system);
         if (!system.is_complete()) return failure_of(not_judged(Reason::no_content, url));
-        const auto filters = filters_of(set, include);
+        const auto filters = filters_of(set, include, system);
         for (auto row = system.first_concept(); row < system.end_concept(); ++row) {
             const ConceptPlace place{system, row};
             if (place.has(abstract)) continue;
@@ -99,7 +103,7 @@ class Collector {
             const auto canonical = set.string(references.front().canonical);
             return failure_of(not_judged(Reason::no_value_set, canonical));
         }
-        const auto codes = Collector{top_, depth_ + 1}.collect(first);
+        const auto codes = Collector{top_, budget_, depth_ + 1}.collect(first);
         if (!codes) return codes.error();
         for (const auto& code : *codes)
             if (const auto added = add_if_referred(set, include, code); !added)
@@ -140,10 +144,11 @@ class Collector {
     }
 
     Question ask(std::string_view system, std::string_view code, bool with_abstract = false) const {
-        return {top_, system, code, with_abstract, depth_};
+        return {top_, budget_, system, code, with_abstract, depth_};
     }
 
     const Terminology::Layer& top_;
+    Budget& budget_;
     unsigned depth_;
     std::vector<Coded> codes_;
     std::unordered_set<Coded, CodeHash, SameCode> seen_;
@@ -197,7 +202,8 @@ void cut_to_page(std::vector<Coded>& codes, const ExpandOptions& options) {
 Outcome<std::vector<Coded>> Terminology::members(std::string_view value_set) const {
     const ValueSet set = find_value_set(*top_, value_set);
     if (!set) return failure_of(not_judged(Reason::no_value_set, value_set));
-    return Collector{*top_, 0}.collect(set);
+    Budget budget{includes_of_one_expansion};
+    return Collector{*top_, budget}.collect(set);
 }
 
 Outcome<Expansion> Terminology::expand(std::string_view value_set,

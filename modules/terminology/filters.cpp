@@ -55,16 +55,30 @@ Membership Filter::judge(const Question& question, const ConceptPlace& place) co
     return by_parts(place);
 }
 
+Filter::Filter(const ValueSet& set, const FilterRow& row, const System& system) : Filter{set, row} {
+    const ConceptPlace named = is_about_code() ? find_concept(system, value_) : ConceptPlace{};
+    if (!named) return;
+    reached_.resize(system.end_concept() - system.first_concept());
+    for (const auto found :
+         reach(system, *named.row, op_ == "generalizes" ? parents_of : children_of))
+        reached_[found - system.first_concept()] = true;
+}
+
+/// Is the place below the named concept, or, where it generalizes, above it?
+bool Filter::reaches(const ConceptPlace& place, const ConceptPlace& named) const {
+    if (!reached_.empty()) return reached_[*place.row - place.system.first_concept()];
+    return op_ == "generalizes" ? is_below(place.system, *named.row, *place.row)
+                                : is_below(place.system, *place.row, *named.row);
+}
+
 Membership Filter::by_hierarchy(const ConceptPlace& place) const {
     if (!place) return judged(true);
     const ConceptPlace named = find_concept(place.system, value_);
-    if (!named) return judged(false);
-    if (op_ == "generalizes")
-        return judged(place.row == named.row || is_below(place.system, *named.row, *place.row));
-    const bool below = is_below(place.system, *place.row, *named.row);
-    if (op_ == "descendent-of") return judged(below);
-    const bool is_a = below || place.row == named.row;
-    return judged(op_ == "is-a" ? is_a : !is_a);
+    const bool is_same = named && place.row == named.row && op_ != "descendent-of";
+    const bool is_in = is_same || (named && reaches(place, named));
+    if (is_in) return judged(op_ != "is-not-a");
+    if (place.system.is_complete()) return judged(op_ == "is-not-a");
+    return not_judged(Reason::no_content, place.system.string(place.system->url));
 }
 
 Membership Filter::by_code(const Question& question, const ConceptPlace& place) const {
@@ -118,10 +132,11 @@ Membership Filter::by_parts(const ConceptPlace& place) const {
     return op_ == "regex" ? judged(false) : by_value({});
 }
 
-std::vector<Filter> filters_of(const ValueSet& set, const IncludeRow& include) {
+std::vector<Filter> filters_of(const ValueSet& set, const IncludeRow& include,
+                               const System& system) {
     std::vector<Filter> filters;
     for (const auto& row : stretch(set.tables->filters, include, &IncludeRow::first_filter))
-        filters.emplace_back(set, row);
+        filters.emplace_back(set, row, system);
     return filters;
 }
 

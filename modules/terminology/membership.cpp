@@ -5,12 +5,10 @@ namespace fascia::terminology {
 namespace detail {
 namespace {
 
-/// The display that the value set gives the code stands before the code system's.
-Membership found_at(const Question& question, std::string_view url, std::string_view display,
-                    const ConceptPlace& place) {
-    return {.judgement = Judgement::member,
-            .system = url.empty() ? question.system : url,
-            .display = display.empty() ? place.display() : display};
+constexpr std::size_t includes_of_one_question = 10'000;
+
+Membership found_at(std::string_view url, std::string_view display) {
+    return {.judgement = Judgement::member, .system = url, .display = display};
 }
 
 /// An include with a system, its value sets aside.
@@ -22,12 +20,13 @@ Membership judge_system(const Question& question, const ValueSet& set, const Inc
         const bool sensitive = !system || (system->flags & case_sensitive);
         const auto* listed = find_listed(*set.tables, include, question.code, sensitive);
         if (!listed) return judged(false);
+        // The display that the value set gives stands before the code system's.
         const auto display = set.string(listed->display);
-        return found_at(question, url, display, display.empty() ? find() : ConceptPlace{});
+        return found_at(url, display.empty() ? find().display() : display);
     }
     const ConceptPlace place = find();
     if (place.has(abstract) && !question.with_abstract) return judged(false);
-    Membership in = judge_code(question, url, place);
+    Membership in = judge_code(url, question.code, place);
     for (const auto& filter : stretch(set.tables->filters, include, &IncludeRow::first_filter))
         if (in.judgement != Judgement::not_member)
             in = all_of(in, Filter{set, filter}.judge(question, place));
@@ -75,12 +74,12 @@ Membership any_of(const Membership& a, const Membership& b) {
     return a.judgement == Judgement::not_member ? b : a;
 }
 
-Membership judge_code(const Question& question, std::string_view url, const ConceptPlace& place) {
-    if (place) return found_at(question, url, {}, place);
+Membership judge_code(std::string_view url, std::string_view code, const ConceptPlace& place) {
+    if (place) return found_at(url, place.display());
     if (place.system.is_complete()) return judged(false);
-    const auto form = judge_form(url, question.code);
+    const auto form = judge_form(url, code);
     if (form == FormSays::no) return judged(false);
-    if (form == FormSays::yes) return found_at(question, url, {}, place);
+    if (form == FormSays::yes) return found_at(url, {});
     return not_judged(Reason::no_content, url);
 }
 
@@ -115,7 +114,8 @@ Membership judge_include(const Question& question, const ValueSet& set, const In
 
 Membership judge_value_set(const Question& question, const ValueSet& set) {
     const auto url = set.string(set->url);
-    if (question.depth > deepest) return not_judged(Reason::too_deep, url);
+    if (question.depth > deepest || !question.budget.spend(set.includes().size() + 1))
+        return not_judged(Reason::too_deep, url);
     if (set->flags & without_compose) return not_judged(Reason::no_content, url);
     const Membership found = judge_any(question, set, 0);
     if (found.judgement == Judgement::not_member) return found;
@@ -136,12 +136,13 @@ Membership Terminology::membership(std::string_view value_set, std::string_view 
                                    std::string_view code, bool with_abstract) const {
     const auto set = detail::find_value_set(*top_, value_set);
     if (!set) return detail::not_judged(Reason::no_value_set, value_set);
-    return detail::judge_value_set({*top_, system, code, with_abstract}, set);
+    detail::Budget budget{detail::includes_of_one_question};
+    return detail::judge_value_set({*top_, budget, system, code, with_abstract}, set);
 }
 
 Membership Terminology::validate(std::string_view system, std::string_view code) const {
     const auto url = system.substr(0, system.find('|'));
-    return detail::judge_code({*top_, url, code}, url, detail::find_code(*top_, system, code));
+    return detail::judge_code(url, code, detail::find_code(*top_, system, code));
 }
 
 std::string to_text(const Membership& membership) {
@@ -156,7 +157,7 @@ std::string to_text(const Membership& membership) {
         case Reason::unknown_filter:
             return "a filter is not understood: " + about;
         case Reason::too_deep:
-            return "value sets name each other in a circle, or too deep: " + about;
+            return "value sets name each other in a circle, or too often: " + about;
     }
     return {};
 }

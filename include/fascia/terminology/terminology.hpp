@@ -23,7 +23,7 @@ enum class Reason : std::uint8_t {
     no_value_set,    ///< `about` is a value set that is not here
     no_content,      ///< `about` is a code system whose codes are not here, or not all of them
     unknown_filter,  ///< `about` is an operator or property that is not understood
-    too_deep         ///< value sets name each other in a circle, or too deep
+    too_deep         ///< value sets name each other in a circle, or too often
 };
 
 /// What is known of a code in a value set. The views live as long as the Terminology.

@@ -14,6 +14,7 @@ std::string canonical_of(const fhir::Resource& resource) {
 
 Outcome<void> TerminologyContent::add(const fhir::Resource& resource) {
     found_.push_back(resource);
+    if (resource.type_name() != "ValueSet") return {};
     const auto alone = terminology::Terminology{}.with({&resource, 1});
     for (const auto name : alone.named_by(canonical_of(resource)))
         if (const auto added = add(name); !added) return added.error();

@@ -14,9 +14,22 @@ Membership any_of(const Membership& a, const Membership& b);
 Membership not_judged(Reason reason, std::string_view about);
 Membership judged(bool is_member);
 
+/// Includes that may still be looked at: value sets that name others several times would otherwise
+/// take for ever.
+struct Budget {
+    std::size_t includes;
+
+    bool spend(std::size_t count) {
+        if (count > includes) return false;
+        includes -= count;
+        return true;
+    }
+};
+
 /// A code of a system, as far as it is known. `depth` counts the value sets that name each other.
 struct Question {
     const Layer& top;
+    Budget& budget;
     std::string_view system, code;
     /// Codes that are not for use in records pass too. An include that lists one always has it.
     bool with_abstract = false;
@@ -29,6 +42,6 @@ Membership judge_include(const Question& question, const ValueSet& set, const In
 Membership judge_references(const Question& question, const Tables& tables,
                             View<ReferenceRow> references);
 /// A code of a whole system: by its concepts, or by the form of its codes.
-Membership judge_code(const Question& question, std::string_view url, const ConceptPlace& place);
+Membership judge_code(std::string_view url, std::string_view code, const ConceptPlace& place);
 
 }  // namespace fascia::terminology::detail

@@ -35,6 +35,18 @@ void check_member(const Terminology& terms, const std::string& value_set, const 
     BOOST_TEST((in.judgement == terminology::Judgement::member), value_set + ": " + name);
 }
 
+void add_bindings(fhir::TypeDef type, Codes& bound) {
+    for (const auto id : type.elements()) {
+        const fhir::ElementDef element{id};
+        if (const auto value_set = element.value_set(); !value_set.empty())
+            bound.emplace(value_set);
+        // A backbone's name is its path, so that what it holds is of this type, not of itself.
+        const auto inner = element.type();
+        if (inner.kind() == fhir::TypeKind::backbone && inner.name().size() > type.name().size())
+            add_bindings(inner, bound);
+    }
+}
+
 bool is_outdated(const terminology::Concept& found) {
     for (const auto& property : found.properties)
         if (property.code == "status" &&
@@ -105,6 +117,22 @@ BOOST_AUTO_TEST_CASE(every_expansion_that_hl7_publishes_and_we_can_make_is_the_s
     }
     std::printf("%d expansions the same, %d not made\n", same, not_made);
     BOOST_TEST(same > 450);
+}
+
+BOOST_AUTO_TEST_CASE(every_value_set_that_r4_binds_is_here) {
+    const Terminology terms;
+    Codes bound;
+    for (const auto id : fhir::resource_types()) add_bindings(fhir::TypeDef{id}, bound);
+    BOOST_TEST(bound.size() > 400U);
+    // A code system, a web page, a table of DICOM's and a list of LOINC's, which are no value sets
+    // of HL7's packages.
+    for (const char* other :
+         {"http://terminology.hl7.org/CodeSystem/processpriority",
+          "http://www.rsna.org/RadLex_Playbook.aspx", "http://loinc.org/vs/LL379-9|4.0.1",
+          "http://dicom.nema.org/medical/dicom/current/output/chtml/part04/"
+          "sect_B.5.html#table_B.5-1"})
+        BOOST_TEST(bound.erase(other) == 1U, other);
+    for (const auto& canonical : bound) BOOST_TEST(terms.has_value_set(canonical), canonical);
 }
 
 BOOST_AUTO_TEST_CASE(hl7s_cases_of_compositions) {

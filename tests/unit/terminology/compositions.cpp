@@ -110,6 +110,40 @@ BOOST_AUTO_TEST_CASE(value_sets_in_a_circle_are_not_judged) {
     BOOST_TEST((terms.expand(url("a")).error().kind() == FailureKind::unsupported));
 }
 
+BOOST_AUTO_TEST_CASE(value_sets_that_name_each_other_too_often_are_not_judged) {
+    std::vector<fhir::Resource> sets{value_set("0", R"({"include":[{"system":"http://none"}]})")};
+    for (int i = 1; i < 16; ++i) {
+        const std::string below = R"({"valueSet":[")" + url(std::to_string(i - 1)) + R"("]})";
+        sets.push_back(
+            value_set(std::to_string(i), R"({"include":[)" + below + "," + below + "]}"));
+    }
+    const auto terms = Terminology{}.with(sets);
+    BOOST_TEST(terms.membership(url("3"), regions, "upper").judgement == Judgement::not_member);
+    BOOST_TEST(terms.membership(url("15"), regions, "upper").judgement == Judgement::not_judged);
+}
+
+BOOST_AUTO_TEST_CASE(a_fragment_of_a_code_system_never_means_no) {
+    const std::string system = "http://big";
+    const auto is_a = [&](const std::string& op) {
+        return R"({"include":[{"system":")" + system +
+               R"(","filter":[{"property":"concept","op":")" + op + R"(","value":"top"}]}]})";
+    };
+    const auto terms = Terminology{}.with(
+        std::vector{parse(R"({"resourceType":"CodeSystem","url":")" + system +
+                          R"(","status":"active","content":"fragment","concept":[
+                          {"code":"top","concept":[{"code":"below"}]},{"code":"aside"}]})"),
+                    value_set("is-a", is_a("is-a")), value_set("is-not-a", is_a("is-not-a"))});
+    const auto judge = [&](const std::string& name, const std::string& code) {
+        return terms.membership(url(name), system, code).judgement;
+    };
+    BOOST_TEST(judge("is-a", "below") == Judgement::member);
+    BOOST_TEST(judge("is-a", "aside") == Judgement::not_judged);
+    BOOST_TEST(judge("is-a", "unknown") == Judgement::not_judged);
+    BOOST_TEST(judge("is-not-a", "below") == Judgement::not_member);
+    BOOST_TEST(judge("is-not-a", "aside") == Judgement::not_judged);
+    BOOST_TEST((terms.expand(url("is-a")).error().kind() == FailureKind::unsupported));
+}
+
 BOOST_AUTO_TEST_CASE(a_value_set_that_says_only_what_it_comes_to_has_those_codes) {
     const auto terms = Terminology{}.with(
         std::vector{parse(R"({"resourceType":"ValueSet","id":"given","status":"active","expansion":{

@@ -74,6 +74,19 @@ BOOST_AUTO_TEST_CASE(a_hierarchy_in_a_circle_ends) {
     BOOST_TEST(terms.subsumes("http://ring", "a", "b").value() == Subsumption::subsumes);
 }
 
+BOOST_AUTO_TEST_CASE(many_parents_are_all_followed) {
+    std::string json = R"({"resourceType":"CodeSystem","url":"http://deep","status":"active",
+        "content":"complete","concept":[{"code":"0"})";
+    for (int i = 1; i < 200; ++i)
+        json += R"(,{"code":")" + std::to_string(i) +
+                R"(","property":[{"code":"parent","valueCode":")" + std::to_string(i - 1) +
+                R"("}]})";
+    const auto terms = Terminology{}.with(std::vector{parse(json + "]}")});
+    BOOST_TEST(terms.subsumes("http://deep", "0", "199").value() == Subsumption::subsumes);
+    BOOST_TEST(terms.subsumes("http://deep", "199", "0").value() == Subsumption::subsumed_by);
+    BOOST_TEST(terms.ancestors("http://deep", "199").value().size() == 199U);
+}
+
 BOOST_AUTO_TEST_CASE(a_display_fits_but_for_case_and_space_and_in_any_language_given) {
     const auto terms = clinic();
     for (const char* display : {"Lower back", "lower  BACK ", "Unterer Rücken"})
