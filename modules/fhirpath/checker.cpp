@@ -132,7 +132,8 @@ bool takes_condition(const Node& call) {
 
 Shape Checker::call(const Node& node, const Shape& input, const Shape& self) {
     Shape first;
-    const bool on_items = node.function->shape == ArgumentShape::projections;
+    const bool on_items = node.function->shape == ArgumentShape::projections ||
+                          node.function->shape == ArgumentShape::definition;
     if (node.function->shape != ArgumentShape::type)
         for (const auto& operand : node.operands) {
             Shape argument = shape(operand, on_items ? input : self);
@@ -176,6 +177,7 @@ Shape Checker::applied(const Node& step, const Shape& input, const Shape& self) 
         case Op::child:
             return child(step, input);
         case Op::call:
+        case Op::define:
             return call(step, input, self);
         case Op::indexer:
             position(step, input);
@@ -213,8 +215,10 @@ Shape Checker::shape(const Node& node, const Shape& self) {
             return type_focus(node, self);
         case Op::child:
         case Op::call:
+        case Op::define:
             return applied(node, self, self);
-        case Op::path: {
+        case Op::path:
+        case Op::defining_path: {
             Shape now = shape(node.operands.front(), self);
             for (std::size_t i = 1; i < node.operands.size(); ++i)
                 now = applied(node.operands[i], now, self);

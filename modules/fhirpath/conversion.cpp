@@ -1,3 +1,5 @@
+#include "fascia/terminology/ucum.hpp"
+
 #include "fhirpath/detail/evaluation.hpp"
 
 #include <array>
@@ -5,8 +7,6 @@
 /// Elements to System values, and System values to and from what callers see.
 namespace fascia::fhirpath::detail {
 namespace {
-
-constexpr std::string_view ucum_system = "http://unitsofmeasure.org";
 
 /// The first child with that FHIRPath name.
 fhir::Element child(const fhir::Element& element, std::uint16_t name_id) {
@@ -92,6 +92,7 @@ std::optional<Value> Evaluation::primitive(const fhir::Element& element, SystemT
         case SystemType::decimal:
             return as_value(Decimal::parse(text));
         case SystemType::string:
+            charge(text.size() / characters_per_step);
             return Value{text};
         case SystemType::date:
             return as_value(Temporal::parse(Temporal::Kind::date, text));
@@ -116,13 +117,15 @@ std::optional<Value> Evaluation::quantity(const fhir::Element& element) {
     const auto code = child(element, code_id);
     if (!value || child(element, comparator_id)) return std::nullopt;
     if (!code && !child(element, unit_id)) return Value{keep(Quantity{*value, "1", {}})};
-    if (!code || child(element, system_id).text() != ucum_system) return std::nullopt;
+    if (!code || child(element, system_id).text() != terminology::ucum_system) return std::nullopt;
     const auto calendar = calendar_of_code(code.text());
     const auto unit = calendar ? calendar_word(*calendar) : code.text();
     return Value{keep(Quantity{*value, unit, calendar})};
 }
 
 Value Evaluation::system_value(const Value& value) {
+    if (const auto* text = std::get_if<std::string_view>(&value))
+        charge(text->size() / characters_per_step);
     const auto* element = element_in(value);
     if (!element) return value;
     const auto& node = node_of(*element);

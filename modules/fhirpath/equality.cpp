@@ -24,11 +24,13 @@ bool equal_text(const Model& model, const fhir::Document::Node& node, std::strin
 }
 
 /// Whole subtrees, node by node in document order: same names, types, shape and values.
-bool equal_elements(const Model& model, const fhir::Element& a, const fhir::Element& b) {
+bool equal_elements(Evaluation& evaluation, const fhir::Element& a, const fhir::Element& b) {
     if (a == b) return true;
+    const auto& model = evaluation.model();
     const auto &x = a.document()->nodes, &y = b.document()->nodes;
     const std::uint32_t size = x[a.index()].end - a.index();
     if (y[b.index()].end - b.index() != size) return false;
+    evaluation.charge(size / Evaluation::nodes_per_step);
     for (std::uint32_t i = 0; i < size; ++i) {
         const auto &p = x[a.index() + i], &q = y[b.index() + i];
         const bool same_name = i == 0 || model.name_id(p.element) == model.name_id(q.element);
@@ -96,7 +98,7 @@ bool equivalent_moments(const Evaluation& evaluation, const Temporal& a, const T
 std::optional<bool> equal(Evaluation& evaluation, const Value& first, const Value& second) {
     const Value a = evaluation.system_value(first), b = evaluation.system_value(second);
     const auto *x = element_in(a), *y = element_in(b);
-    if (x && y) return equal_elements(evaluation.model(), *x, *y);
+    if (x && y) return equal_elements(evaluation, *x, *y);
     if (x ||
         y) {  // a Quantity that cannot become a System.Quantity is not known to differ from one
         if (is_quantity(a) || is_quantity(b)) {
@@ -200,6 +202,7 @@ std::size_t hash(Evaluation& evaluation, const Value& original) {
     if (!element) return value.index();  // dates of several precisions, quantities of several units
     const auto& nodes = element->document()->nodes;
     std::size_t result = nodes[element->index()].end - element->index();
+    evaluation.charge(result / Evaluation::nodes_per_step);
     for (std::uint32_t i = element->index(); i < nodes[element->index()].end; ++i) {
         result = result * 31 + nodes[i].type;
         if (evaluation.model().system_type(nodes[i].type) != SystemType::decimal)

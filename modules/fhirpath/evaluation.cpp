@@ -1,5 +1,7 @@
 #include "fhirpath/detail/evaluation.hpp"
 
+#include "fascia/terminology/ucum.hpp"
+
 #include "fhirpath/detail/function_table.hpp"
 #include "fhirpath/detail/parser.hpp"
 
@@ -7,10 +9,33 @@
 #include <new>
 
 namespace fascia::fhirpath::detail {
+namespace {
+
+const Defined* find_defined(std::string_view name, const Frame& frame) {
+    const auto* defined = frame.defined;
+    while (defined && defined->name != name) defined = defined->before;
+    return defined;
+}
+
+}  // namespace
 
 bool Evaluation::fail(const Node& node, std::string text, FailureKind kind) {
     if (!failure_) failure_ = failure_at(kind, tree_.text, node.position, std::move(text));
     return false;
+}
+
+void Evaluation::refill() {
+    slice_ = context_.should_stop ? std::min(steps_left_, steps_between_questions) : steps_left_;
+    steps_left_ -= slice_;
+}
+
+bool Evaluation::spend_beyond(const Node& node, std::size_t steps) {
+    if (arena_bytes_ > arena_limit_bytes || steps - slice_ > steps_left_) return too_costly(node);
+    if (context_.should_stop && context_.should_stop())
+        return fail(node, "there was no time to finish the evaluation", FailureKind::timeout);
+    steps_left_ -= steps - slice_;
+    refill();
+    return true;
 }
 
 bool Evaluation::too_costly(const Node& node) {
@@ -31,6 +56,12 @@ const Quantity* Evaluation::keep(const Quantity& quantity) {
     return new (arena_.allocate(sizeof(Quantity), alignof(Quantity))) Quantity{quantity};
 }
 
+bool Evaluation::append(const Node& node, View items, Values& out) {
+    if (!spend(node, items.size())) return false;
+    out.insert(out.end(), items.begin(), items.end());
+    return true;
+}
+
 bool Evaluation::evaluate(const Node& node, const Frame& frame, Values& out) {
     if (!spend(node)) return false;
     switch (node.op) {
@@ -40,26 +71,27 @@ bool Evaluation::evaluate(const Node& node, const Frame& frame, Values& out) {
         case Op::empty:
             return true;
         case Op::self:
-            out.insert(out.end(), frame.self.begin(), frame.self.end());
-            return true;
+            return append(node, frame.self, out);
         case Op::index:
             if (frame.index < 0) return fail(node, "$index means nothing outside an iteration");
             out.emplace_back(frame.index);
             return true;
         case Op::total:
             if (!frame.total) return fail(node, "$total means nothing outside aggregate()");
-            out.insert(out.end(), frame.total->begin(), frame.total->end());
-            return true;
+            return append(node, View{*frame.total}, out);
         case Op::variable:
-            return variable(node, out);
+            return variable(node, frame, out);
         case Op::type_focus:
             for (const auto& value : frame.self)
                 if (is_of_type(value, node.type)) out.push_back(value);
             return true;
         case Op::path:
             return path(node, frame, out);
+        case Op::defining_path:
+            return defining_path(node, frame, out);
         case Op::child:
         case Op::call:
+        case Op::define:
             return apply(node, frame.self, frame, out);
         default:
             return evaluate_operator(*this, node, frame, out);
@@ -80,19 +112,62 @@ bool Evaluation::path(const Node& node, const Frame& frame, Values& out) {
     return apply(node.operands[last], View{*from}, frame, out);
 }
 
+bool Evaluation::defining_path(const Node& node, const Frame& frame, Values& out) {
+    Frame inner = frame;
+    Values first, second;
+    Values* now = &first;
+    Values* next = &second;
+    if (!append(node, frame.self, *now)) return false;
+    for (const auto& step : node.operands) {
+        if (step.op == Op::define) {
+            if (!define(step, View{*now}, inner)) return false;
+            continue;
+        }
+        next->clear();
+        const bool is_first = &step == &node.operands.front();
+        if (!(is_first ? evaluate(step, inner, *next) : apply(step, View{*now}, inner, *next)))
+            return false;
+        std::swap(now, next);
+    }
+    for (; inner.defined != frame.defined; inner.defined = inner.defined->before)
+        defined_.pop_front();
+    return append(node, View{*now}, out);
+}
+
+bool Evaluation::define(const Node& step, View input, Frame& frame) {
+    Values buffer;
+    const Value* item = nullptr;
+    if (!single(step.operands.front(), frame, buffer, item)) return false;
+    const Value value = item ? system_value(*item) : Value{false};
+    const auto* name = std::get_if<std::string_view>(&value);
+    if (!name) return fail(step, "a variable's name must be a text");
+    if (is_defined(*name, frame))
+        return fail(step, "there is a variable %" + std::string{*name} + " already");
+    Defined& made = defined_.emplace_front();
+    made.name = *name;
+    made.before = frame.defined;
+    if (!(step.operands.size() == 1 ? append(step, input, made.items)
+                                    : evaluate(step.operands[1], frame.on(input), made.items)))
+        return false;
+    frame.defined = &made;
+    return true;
+}
+
 bool Evaluation::apply(const Node& step, View input, const Frame& frame, Values& out) {
     switch (step.op) {
         case Op::child:
-            if (!spend(step, input.size())) return false;
             for (const auto& value : input) append_children(value, step, out);
-            return true;
+            return spend(step, input.size());
         case Op::call:
-            return step.function->implementation(*this, {step, frame, input}, out);
+        case Op::define: {
+            const auto before = out.size();
+            return step.function->implementation(*this, {step, frame, input}, out) &&
+                   spend(step, out.size() - before);
+        }
         case Op::indexer:
             return indexer(step, input, frame, out);
         case Op::self:
-            out.insert(out.end(), input.begin(), input.end());
-            return true;
+            return append(step, input, out);
         default:
             return evaluate(step, frame, out);
     }
@@ -103,9 +178,11 @@ void Evaluation::append_children(const Value& value, const Node& step, Values& o
         if (step.name_id == 0) return;
         const auto& nodes = element->document()->nodes;
         const std::uint32_t end = nodes[element->index()].end;
-        for (std::uint32_t i = element->index() + 1; i < end; i = nodes[i].end)
+        std::size_t looked_at = 0;
+        for (std::uint32_t i = element->index() + 1; i < end; i = nodes[i].end, ++looked_at)
             if (model_.name_id(nodes[i].element) == step.name_id)
                 out.emplace_back(fhir::Element{*element->document(), i});
+        charge(looked_at / nodes_per_step);
     } else if (const auto* quantity = std::get_if<const Quantity*>(&value)) {
         if (step.name == "value") out.emplace_back((*quantity)->value);
         if (step.name == "unit") out.emplace_back((*quantity)->unit);
@@ -131,22 +208,27 @@ bool Evaluation::indexer(const Node& step, View input, const Frame& frame, Value
     return true;
 }
 
-void Evaluation::append_variable(const Collection& items, Values& out) {
-    for (const auto& item : items) out.push_back(to_value(item));
+bool Evaluation::variable(const Node& node, const Frame& frame, Values& out) {
+    if (const auto* defined = find_defined(node.name, frame))
+        return append(node, View{defined->items}, out);
+    if (const auto found = context_.variables.find(node.name); found != context_.variables.end()) {
+        for (const auto& item : found->second) out.push_back(to_value(item));
+        return spend(node, found->second.size());
+    }
+    return environment(node.name, out) ||
+           fail(node, "there is no variable %" + std::string{node.name});
 }
 
-bool Evaluation::variable(const Node& node, Values& out) {
-    const std::string_view name = node.name;
-    if (const auto found = context_.variables.find(name); found != context_.variables.end()) {
-        append_variable(found->second, out);
-        return true;
-    }
-    if (context_.resource && (name == "resource" || name == "rootResource")) {
-        out.emplace_back(context_.resource);
-    } else if (name == "context") {
+/// The variables that FHIRPath N1 (9) and R4 have by themselves.
+bool Evaluation::environment(std::string_view name, Values& out) {
+    if (name == "context") {
         out.insert(out.end(), focus_.begin(), focus_.end());
+    } else if (context_.resource && name == "resource") {
+        out.emplace_back(context_.resource);
+    } else if (context_.resource && name == "rootResource") {
+        out.emplace_back(container_of(context_.resource));
     } else if (name == "ucum") {
-        out.emplace_back(std::string_view{"http://unitsofmeasure.org"});
+        out.emplace_back(terminology::ucum_system);
     } else if (name == "sct") {
         out.emplace_back(std::string_view{"http://snomed.info/sct"});
     } else if (name == "loinc") {
@@ -157,9 +239,30 @@ bool Evaluation::variable(const Node& node, Values& out) {
         out.emplace_back(
             keep("http://hl7.org/fhir/StructureDefinition/" + std::string{name.substr(4)}));
     } else {
-        return fail(node, "there is no variable %" + std::string{name});
+        return false;
     }
     return true;
+}
+
+bool Evaluation::is_defined(std::string_view name, const Frame& frame) {
+    Values ignored;
+    return find_defined(name, frame) || context_.variables.contains(name) ||
+           environment(name, ignored);
+}
+
+fhir::Element container_of(const fhir::Element& element) {
+    const auto& nodes = element.document()->nodes;
+    fhir::Element container{*element.document(), 0};
+    for (std::uint32_t i = 1; i <= element.index();) {
+        if (nodes[i].end <= element.index()) {
+            i = nodes[i].end;
+            continue;
+        }
+        const fhir::Element around{*element.document(), i++};
+        if (around.type().is_resource() && around.definition().name() != "contained")
+            container = around;
+    }
+    return container;
 }
 
 bool Evaluation::single(const Node& node, View items, const Value*& item) {

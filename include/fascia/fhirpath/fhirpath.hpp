@@ -39,11 +39,16 @@ struct System {
 using Item = std::variant<fhir::Element, System>;
 using Collection = std::vector<Item>;
 
+/// How the first of two codes of a code system stands to the second (CodeSystem/$subsumes).
+enum class Subsumption : std::uint8_t { equivalent, subsumes, subsumed_by, not_subsumed };
+
 /// What an evaluation may see. The caller keeps everything that is named here alive while it runs.
+/// A hook that is empty cannot tell anything.
 struct Context {
-    fhir::Element resource;  ///< %resource (and %rootResource)
-    Instant now;             ///< the one answer of now(), today(), timeOfDay()
-    Zone zone;               ///< of now(), and where a day without time begins
+    fhir::Element
+        resource;  ///< %resource; %rootResource is the resource around it, if there is one
+    Instant now;   ///< the one answer of now(), today(), timeOfDay()
+    Zone zone;     ///< of now(), and where a day without time begins
     std::map<std::string, Collection, std::less<>> variables;  ///< %name, %`name-with-dash`
     /// resolve(): the target of a reference, or an empty Element when it is not to be had.
     std::function<fhir::Element(std::string_view reference)> resolve;
@@ -51,9 +56,27 @@ struct Context {
     std::function<std::optional<bool>(std::string_view system, std::string_view code,
                                       std::string_view value_set)>
         member_of;
+    /// conformsTo(): absent = the profile is not known. R4's own types need no caller.
+    std::function<std::optional<bool>(const fhir::Element&, std::string_view profile)> conforms_to;
+    /// subsumes(), subsumedBy(): absent = the code system, or one of the codes, is not known.
+    std::function<std::optional<Subsumption>(std::string_view system, std::string_view first,
+                                             std::string_view second)>
+        subsumption;
+    /// elementDefinition(): the ElementDefinition, or an empty Element when it is not to be had.
+    std::function<fhir::Element(const fhir::Element&)> element_definition;
+    /// slice(): whether the element belongs to that slice of the structure (a canonical URL);
+    /// absent = the structure or the slice is not known.
+    std::function<std::optional<bool>(const fhir::Element&, std::string_view structure,
+                                      std::string_view slice)>
+        in_slice;
     /// trace(): the name and the items it was called with; may be empty.
     std::function<void(std::string_view name, const Collection&)> on_trace;
-    std::size_t step_budget = 10'000'000;  ///< evaluation steps before too_costly
+    /// Evaluation steps before too_costly. An item of an intermediate result takes one, and 32
+    /// bytes, so that this bounds memory too.
+    std::size_t step_budget = 10'000'000;
+    /// Asked now and then (after some thousand steps); true ends the evaluation with timeout. May
+    /// be empty.
+    std::function<bool()> should_stop;
     /// Called for every element whose value a comparison, a condition or a function read (for
     /// traces; as often as it was read); may be empty.
     std::function<void(const fhir::Element&)> on_read;
@@ -67,8 +90,9 @@ class Expression {
     static Outcome<Expression> compile(std::string_view text);
 
     /// Evaluates with `focus` as $this. Failure: invalid (the expression does not fit the data: a
-    /// singleton was asked of many, an unknown variable), unsupported (conformsTo() with a
-    /// profile), too_costly (over the budget of steps, or 16 MiB of computed texts).
+    /// singleton was asked of many, an unknown variable), unsupported (conformsTo() with an unknown
+    /// profile), too_costly (over the budget of steps, or 16 MiB of computed texts), timeout
+    /// (should_stop). With line and column.
     Outcome<Collection> evaluate(const Collection& focus, const Context& context) const;
     Outcome<Collection> evaluate(const fhir::Element& focus, const Context& context) const;
     /// What is known to be wrong before any evaluation, when the focus is of type `focus`: names

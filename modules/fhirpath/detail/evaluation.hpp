@@ -6,9 +6,11 @@
 #include "fhirpath/detail/tree.hpp"
 #include "fhirpath/detail/value.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <forward_list>
 #include <memory_resource>
 #include <optional>
 #include <string>
@@ -16,13 +18,24 @@
 
 namespace fascia::fhirpath::detail {
 
-/// What $this, $index and $total mean at some place of an expression.
+/// A variable that the expression itself made.
+struct Defined {
+    std::string_view name;
+    Values items;
+    const Defined* before = nullptr;  ///< the one made before it, in the same scope or around it
+};
+
+/// What $this, $index, $total and variables mean at some place of an expression.
 struct Frame {
     View self;
     std::int64_t index = -1;  ///< -1: not inside an iteration
     const Values* total = nullptr;
+    const Defined* defined = nullptr;
 
-    Frame item(const Value& value, std::int64_t at) const { return {View{&value, 1}, at, total}; }
+    Frame item(const Value& value, std::int64_t at) const {
+        return {View{&value, 1}, at, total, defined};
+    }
+    Frame on(View items) const { return {items, index, total, defined}; }
 };
 
 /// A function with what it is called on.
@@ -40,13 +53,18 @@ struct Call {
 class Evaluation {
   public:
     static constexpr std::size_t arena_limit_bytes = 16 << 20;
+    /// What is quicker than a step: so many of it cost one.
+    static constexpr std::size_t characters_per_step = 64;
+    static constexpr std::size_t nodes_per_step = 16;
 
     Evaluation(const Expression::Tree& tree, View focus, const Context& context)
         : tree_{tree},
           focus_{focus},
           context_{context},
           model_{detail::model()},
-          steps_left_{context.step_budget} {}
+          steps_left_{context.step_budget} {
+        refill();
+    }
     Evaluation(const Evaluation&) = delete;
 
     /// Evaluates a node and appends its items to `out`.
@@ -63,10 +81,12 @@ class Evaluation {
 
     /// Takes steps from the budget.
     [[nodiscard]] bool spend(const Node& node, std::size_t steps = 1) {
-        if (steps > steps_left_ || arena_bytes_ > arena_limit_bytes) return too_costly(node);
-        steps_left_ -= steps;
+        if (steps > slice_ || arena_bytes_ > arena_limit_bytes) return spend_beyond(node, steps);
+        slice_ -= steps;
         return true;
     }
+    /// The same where there is no node to blame: the next spend() fails.
+    void charge(std::size_t steps) { slice_ -= std::min(steps, slice_); }
     [[nodiscard]] bool too_costly(const Node& node);
     /// Keeps the failure and answers false.
     [[nodiscard]] bool fail(const Node& node, std::string text,
@@ -88,11 +108,19 @@ class Evaluation {
     void append_children(const Value& value, const Node& step, Values& out);
 
   private:
+    static constexpr std::size_t steps_between_questions = 16'384;
+
+    void refill();
+    bool spend_beyond(const Node& node, std::size_t steps);
+    bool append(const Node& node, View items, Values& out);
+    bool defining_path(const Node& node, const Frame& frame, Values& out);
+    bool define(const Node& step, View input, Frame& frame);
     bool path(const Node& node, const Frame& frame, Values& out);
     bool apply(const Node& step, View input, const Frame& frame, Values& out);
     bool indexer(const Node& step, View input, const Frame& frame, Values& out);
-    bool variable(const Node& node, Values& out);
-    void append_variable(const Collection& items, Values& out);
+    bool variable(const Node& node, const Frame& frame, Values& out);
+    bool environment(std::string_view name, Values& out);
+    bool is_defined(std::string_view name, const Frame& frame);
     std::optional<Value> primitive(const fhir::Element& element, SystemType type);
     std::optional<Value> quantity(const fhir::Element& element);
 
@@ -101,6 +129,8 @@ class Evaluation {
     const Context& context_;
     const Model& model_;
     std::size_t steps_left_;
+    std::size_t slice_ = 0;  ///< of them, those until should_stop is asked again
+    std::forward_list<Defined> defined_;
     std::size_t arena_bytes_ = 0;
     std::optional<Failure> failure_;
     std::array<std::byte, 256> first_block_;
@@ -116,6 +146,9 @@ std::optional<TypeRef> type_of(const Value& value);
 /// Operators with two operands; is and as.
 [[nodiscard]] bool evaluate_operator(Evaluation& evaluation, const Node& node, const Frame& frame,
                                      Values& out);
+/// The outermost resource around `element` (or itself) that is not contained in another: a
+/// contained resource's container, a Bundle entry's resource.
+fhir::Element container_of(const fhir::Element& element);
 /// Whether the value is of the type or one derived from it.
 bool is_of_type(const Value& value, const TypeRef& type);
 /// As is_of_type, but a primitive must be of exactly that type: a code is no string here, as R4's

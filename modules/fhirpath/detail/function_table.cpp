@@ -11,7 +11,8 @@ const FunctionRow* find_function(std::string_view name) {
              {existence_functions(), filtering_functions(), subsetting_functions(),
               combining_functions(), conversion_functions(), string_functions(),
               text_coding_functions(), pattern_functions(), math_functions(), boundary_functions(),
-              navigation_functions(), utility_functions(), type_functions(), fhir_functions()})
+              navigation_functions(), utility_functions(), type_functions(), fhir_functions(),
+              definition_functions()})
             for (const auto& row : list) by_name.emplace(row.name, &row);
         return by_name;
     }();

@@ -20,6 +20,7 @@ enum class ArgumentShape : std::uint8_t {
     projections,  ///< evaluated on the items that the function is called on
     type,         ///< a type specifier
     pattern,      ///< the first is a regular expression
+    definition,   ///< a variable's name, and its value by the items that it is called on
 };
 
 /// What the answer is, as far as it is known before evaluation.
@@ -60,6 +61,7 @@ std::span<const FunctionRow> navigation_functions();
 std::span<const FunctionRow> utility_functions();
 std::span<const FunctionRow> type_functions();
 std::span<const FunctionRow> fhir_functions();
+std::span<const FunctionRow> definition_functions();
 
 const FunctionRow* find_function(std::string_view name);
 

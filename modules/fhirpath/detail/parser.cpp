@@ -196,6 +196,9 @@ Parser::Parsed Parser::postfix() {
     if (!adopt(path, term())) return std::nullopt;
     while (is(".") || is("["))
         if (!adopt(path, step())) return std::nullopt;
+    if (std::any_of(path.operands.begin(), path.operands.end(),
+                    [](const Node& step) { return step.op == Op::define; }))
+        path.op = Op::defining_path;
     if (path.operands.size() > 1) return path;
     Node only = std::move(path.operands.front());
     return only;
@@ -291,6 +294,7 @@ Parser::Parsed Parser::call(std::string_view name, std::uint32_t position) {
     made.name = name;
     made.function = find_function(name);
     if (!made.function) return fail(position, "there is no function \"" + std::string{name} + "\"");
+    if (made.function->shape == ArgumentShape::definition) made.op = Op::define;
     if (!expect("(") || !arguments(made) || !expect(")") || !check_call(made)) return std::nullopt;
     return made;
 }

@@ -52,8 +52,6 @@ bool read_as(const Value& value, std::optional<T>& out) {
     return read_as(value, out.emplace());
 }
 
-inline constexpr std::size_t characters_per_step = 64;
-
 /// Reads one parameter. False: it failed, or it is empty (then `empty` is set).
 template <class T>
 [[nodiscard]] bool read_parameter(Evaluation& evaluation, const Node& node, View items, T& out,
@@ -63,9 +61,6 @@ template <class T>
     empty = item == nullptr;
     if (empty) return false;
     const Value value = evaluation.system_value(*item);
-    // Long texts take longer: one step for so many characters.
-    const auto* text = std::get_if<std::string_view>(&value);
-    if (text && !evaluation.spend(node, text->size() / characters_per_step)) return false;
     if (read_as(value, out)) return true;
     const std::string_view name = node.function ? node.function->name : std::string_view{"this"};
     return evaluation.fail(node, std::string{name} + (node.function ? "()" : "") + " is not for " +

@@ -21,16 +21,18 @@ struct FunctionRow;
 
 enum class Op : std::uint8_t {
     literal,
-    empty,       ///< {}
-    self,        ///< $this
-    index,       ///< $index
-    total,       ///< $total
-    variable,    ///< %name
-    type_focus,  ///< Patient at the start of a path: the focus, where it is of that type
-    child,       ///< name
-    call,        ///< name(…)
-    indexer,     ///< […]
-    path,        ///< operands[0], then every other operand applied to what came before
+    empty,          ///< {}
+    self,           ///< $this
+    index,          ///< $index
+    total,          ///< $total
+    variable,       ///< %name
+    type_focus,     ///< Patient at the start of a path: the focus, where it is of that type
+    child,          ///< name
+    call,           ///< name(…)
+    define,         ///< defineVariable(…)
+    indexer,        ///< […]
+    path,           ///< operands[0], then every other operand applied to what came before
+    defining_path,  ///< a path with a variable that its later steps know
     positive,
     negative,
     is,

@@ -6,7 +6,7 @@
 
 #include <array>
 
-/// What FHIR R4 adds (fhirpath.html, "Additional functions").
+/// What FHIR R4 adds (fhirpath.html, "Additional functions") and a resource answers by itself.
 namespace fascia::fhirpath::detail {
 namespace {
 
@@ -53,23 +53,6 @@ bool get_value(Evaluation& evaluation, const Call& call, Values& out) {
     return true;
 }
 
-/// The outermost resource around `element` that is not itself contained in another: a contained
-/// resource's container, a Bundle entry's resource.
-fhir::Element container_of(const fhir::Element& element) {
-    const auto& nodes = element.document()->nodes;
-    fhir::Element container{*element.document(), 0};
-    for (std::uint32_t i = 1; i <= element.index();) {
-        if (nodes[i].end <= element.index()) {
-            i = nodes[i].end;
-            continue;
-        }
-        const fhir::Element around{*element.document(), i++};
-        if (around.type().is_resource() && around.definition().name() != "contained")
-            container = around;
-    }
-    return container;
-}
-
 fhir::Element contained_resource(const fhir::Element& reference, Text id) {
     const auto container = container_of(reference);
     if (id.empty()) return container;
@@ -98,52 +81,6 @@ bool resolve(Evaluation& evaluation, const Call& call, Values& out) {
         if (found) out.emplace_back(found);
     }
     return true;
-}
-
-using Truth = std::optional<bool>;
-
-Truth is_member(const Context& context, const fhir::Element& coding, Text value_set) {
-    return context.member_of(coding.child("system").text(), coding.child("code").text(), value_set);
-}
-
-/// One member is enough; one that cannot be told keeps the rest from meaning no.
-Truth is_any_member(const Context& context, const fhir::Element& concept_, Text value_set) {
-    Truth answer{false};
-    for (const auto coding : concept_.children("coding")) {
-        const Truth one = is_member(context, coding, value_set);
-        if (one == true) return true;
-        if (!one) answer.reset();
-    }
-    return answer;
-}
-
-std::optional<Value> member_of(Scope scope, Value value, Text value_set) {
-    const Context& context = scope.evaluation.context();
-    Truth answer;
-    if (!context.member_of) return std::nullopt;
-    if (const auto* code = std::get_if<Text>(&value)) {
-        answer = context.member_of({}, *code, value_set);
-    } else if (const auto* element = element_in(value)) {
-        if (element->type().name() == "CodeableConcept")
-            answer = is_any_member(context, *element, value_set);
-        else if (element->type().name() == "Coding")
-            answer = is_member(context, *element, value_set);
-        else
-            return scope.fail("memberOf() is not for " + type_name_of(value));
-    }
-    return answer ? std::optional<Value>{*answer} : std::nullopt;
-}
-
-/// Base types only: a profile's rules are the validator's.
-std::optional<Value> conforms_to(Scope scope, Value value, Text profile) {
-    constexpr Text base = "http://hl7.org/fhir/StructureDefinition/";
-    const auto type = profile.starts_with(base) ? fhir::find_type(profile.substr(base.size()))
-                                                : std::optional<fhir::TypeDef>{};
-    if (!type)
-        return scope.fail("conformsTo() knows the types of R4 only, not " + std::string{profile},
-                          FailureKind::unsupported);
-    const auto* element = element_in(value);
-    return Value{element && element->type().is_a(*type)};
 }
 
 /// Fails on a modifier extension that the caller does not name.
@@ -175,21 +112,23 @@ bool is_sound_narrative(const fhir::Element& div) {
     return html.substr(start + 1, end - start - 1).find_first_not_of(" \t\r\n") != html.npos;
 }
 
-bool html_checks(Evaluation&, const Call& call, Values& out) {
-    for (const auto& value : call.input)
-        if (const auto* element = element_in(value)) out.emplace_back(is_sound_narrative(*element));
+bool html_checks(Evaluation& evaluation, const Call& call, Values& out) {
+    for (const auto& value : call.input) {
+        const auto* element = element_in(value);
+        if (!element) continue;
+        evaluation.charge(element->text().size() / Evaluation::nodes_per_step);
+        out.emplace_back(is_sound_narrative(*element));
+    }
     return true;
 }
 
 constexpr auto plain = ArgumentShape::expressions;
-constexpr std::array<FunctionRow, 9> rows{
+constexpr std::array<FunctionRow, 7> rows{
     {{"extension", 1, 1, extensions, plain, Gives::extension},
      {"hasExtension", 1, 1, has_extension, plain, Gives::boolean},
      {"hasValue", 0, 0, has_value, plain, Gives::boolean},
      {"getValue", 0, 0, get_value},
      {"resolve", 0, 0, resolve},
-     {"memberOf", 1, 1, scalar<member_of>, plain, Gives::boolean},
-     {"conformsTo", 1, 1, scalar<conforms_to>, plain, Gives::boolean},
      {"checkModifiers", 1, 8, check_modifiers, plain, Gives::input},
      {"htmlChecks", 0, 0, html_checks, plain, Gives::boolean}}};
 

@@ -13,9 +13,12 @@ namespace {
 using Answer = std::optional<Value>;
 using Text = std::string_view;
 
+constexpr std::size_t steps_to_compile = 1000;
+
 /// The compiled pattern: the call's own where it was a literal. Null after a failure.
 std::shared_ptr<const re2::RE2> pattern_of(Scope scope, Text pattern) {
     if (scope.node.pattern) return scope.node.pattern;
+    scope.evaluation.charge(steps_to_compile);
     auto compiled = compile_pattern(pattern);
     if (!compiled) scope.fail("this regular expression cannot be used: " + std::string{pattern});
     return compiled;

@@ -4,7 +4,7 @@
 
 #include <array>
 
-/// FHIRPath N1 5.9, and iif().
+/// FHIRPath N1 5.9, iif(), and defineVariable() of its successor.
 namespace fascia::fhirpath::detail {
 namespace {
 
@@ -53,15 +53,22 @@ bool time_of_day(Evaluation& evaluation, const Call&, Values& out) {
 bool iif(Evaluation& evaluation, const Call& call, Values& out) {
     const Value* item = nullptr;
     if (!evaluation.single(call.node, call.input, item)) return false;
-    const Frame frame{call.input, call.frame.index, call.frame.total};
+    const Frame frame = call.frame.on(call.input);
     std::optional<bool> answer;
     if (!evaluation.condition(call.argument(0), frame, answer)) return false;
     if (answer.value_or(false)) return evaluation.evaluate(call.argument(1), frame, out);
     return call.argument_count() < 3 || evaluation.evaluate(call.argument(2), frame, out);
 }
 
-constexpr std::array<FunctionRow, 5> rows{
+/// Outside a path nothing comes after it that could know the variable.
+bool define_variable(Evaluation&, const Call& call, Values& out) {
+    out.insert(out.end(), call.input.begin(), call.input.end());
+    return true;
+}
+
+constexpr std::array<FunctionRow, 6> rows{
     {{"trace", 1, 2, trace, ArgumentShape::projections, Gives::input},
+     {"defineVariable", 1, 2, define_variable, ArgumentShape::definition, Gives::input},
      {"now", 0, 0, now},
      {"today", 0, 0, today},
      {"timeOfDay", 0, 0, time_of_day},
