@@ -156,8 +156,7 @@ bool Evaluation::define(const Node& step, View input, Frame& frame) {
 bool Evaluation::apply(const Node& step, View input, const Frame& frame, Values& out) {
     switch (step.op) {
         case Op::child:
-            for (const auto& value : input) append_children(value, step, out);
-            return spend(step, input.size());
+            return children(step, input, out);
         case Op::call:
         case Op::define: {
             const auto before = out.size();
@@ -173,15 +172,27 @@ bool Evaluation::apply(const Node& step, View input, const Frame& frame, Values&
     }
 }
 
-void Evaluation::append_children(const Value& value, const Node& step, Values& out) {
+bool Evaluation::children(const Node& step, View input, Values& out) {
+    const auto enough = out.size() + step.most;
+    for (const auto& value : input) {
+        append_children(value, step, enough, out);
+        if (out.size() == enough) break;
+    }
+    return spend(step, input.size());
+}
+
+void Evaluation::append_children(const Value& value, const Node& step, std::size_t enough,
+                                 Values& out) {
     if (const auto* element = element_in(value)) {
         if (step.name_id == 0) return;
         const auto& nodes = element->document()->nodes;
         const std::uint32_t end = nodes[element->index()].end;
         std::size_t looked_at = 0;
-        for (std::uint32_t i = element->index() + 1; i < end; i = nodes[i].end, ++looked_at)
-            if (model_.name_id(nodes[i].element) == step.name_id)
-                out.emplace_back(fhir::Element{*element->document(), i});
+        for (std::uint32_t i = element->index() + 1; i < end; i = nodes[i].end, ++looked_at) {
+            if (model_.name_id(nodes[i].element) != step.name_id) continue;
+            out.emplace_back(fhir::Element{*element->document(), i});
+            if (out.size() == enough) break;
+        }
         charge(looked_at / nodes_per_step);
     } else if (const auto* quantity = std::get_if<const Quantity*>(&value)) {
         if (step.name == "value") out.emplace_back((*quantity)->value);

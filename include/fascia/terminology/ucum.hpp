@@ -38,7 +38,7 @@ bool are_commensurable(const Unit& a, const Unit& b);
 /// "g.m-3", "[iU].m-3": the code of the base units that it is a multiple of; "1" for none.
 std::string base_unit_code(const Unit& unit);
 
-/// `value` of `from`, in `to`: exact where 37 digits suffice, else rounded to 28 significant ones.
+/// `value` of `from`, in `to`: exact where 34 digits suffice, else rounded to 28 significant ones.
 /// Nothing when they are not commensurable, the value has no place on a special unit's scale (the
 /// logarithm of 0), or the answer has none in a Decimal.
 std::optional<Decimal> convert(const Decimal& value, const Unit& from, const Unit& to);

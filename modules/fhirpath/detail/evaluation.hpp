@@ -105,7 +105,6 @@ class Evaluation {
     void set_focus(View focus) { focus_ = focus; }
     const Context& context() const { return context_; }
     const Model& model() const { return model_; }
-    void append_children(const Value& value, const Node& step, Values& out);
 
   private:
     static constexpr std::size_t steps_between_questions = 16'384;
@@ -117,6 +116,8 @@ class Evaluation {
     bool define(const Node& step, View input, Frame& frame);
     bool path(const Node& node, const Frame& frame, Values& out);
     bool apply(const Node& step, View input, const Frame& frame, Values& out);
+    bool children(const Node& step, View input, Values& out);
+    void append_children(const Value& value, const Node& step, std::size_t enough, Values& out);
     bool indexer(const Node& step, View input, const Frame& frame, Values& out);
     bool variable(const Node& node, const Frame& frame, Values& out);
     bool environment(std::string_view name, Values& out);

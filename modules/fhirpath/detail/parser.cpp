@@ -191,11 +191,22 @@ Parser::Parsed Parser::unary() {
     return adopt(made, unary()) ? Parsed{std::move(made)} : std::nullopt;
 }
 
+/// How many items a step looks at: of [2] three, of first() one.
+std::uint32_t items_looked_at(const Node& step) {
+    if (step.op == Op::call && step.name == "first") return 1;
+    if (step.op != Op::indexer || step.operands.front().op != Op::literal) return ~0u;
+    const auto* index = std::get_if<std::int64_t>(&step.operands.front().literal);
+    return index ? static_cast<std::uint32_t>(*index) + 1 : ~0u;
+}
+
 Parser::Parsed Parser::postfix() {
     Node path = node(Op::path);
     if (!adopt(path, term())) return std::nullopt;
-    while (is(".") || is("["))
+    while (is(".") || is("[")) {
         if (!adopt(path, step())) return std::nullopt;
+        auto& before = path.operands[path.operands.size() - 2];
+        before.most = items_looked_at(path.operands.back());
+    }
     if (std::any_of(path.operands.begin(), path.operands.end(),
                     [](const Node& step) { return step.op == Op::define; }))
         path.op = Op::defining_path;

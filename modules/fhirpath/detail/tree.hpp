@@ -68,6 +68,7 @@ struct Node {
     std::uint32_t position = 0;             ///< in the expression's text
     Value literal{};                        ///< literal
     std::string_view name;                  ///< variable, type_focus, child, call
+    std::uint32_t most = ~0u;               ///< child: as many as the next step looks at
     std::uint16_t name_id = 0;              ///< child: the model's number of that name, 0 = no such
     TypeRef type{};                         ///< is, as, type_focus; calls that take a type
     const FunctionRow* function = nullptr;  ///< call

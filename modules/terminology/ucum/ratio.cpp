@@ -1,8 +1,11 @@
 #include "terminology/ucum/detail/ratio.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace fascia::terminology::detail {
 namespace {
@@ -10,50 +13,68 @@ namespace {
 constexpr unsigned most_bits = 4096;
 constexpr int most_zeros = 1000;
 constexpr int rounded_digits = 28;
+/// What every quotient has at least, so that equal fractions have equal digits.
+constexpr int exact_digits = Decimal::max_digits - 3;
+
+constexpr int powers_kept = 128;
+
+const Integer& power_of_ten(int power) {
+    static const auto powers = [] {
+        std::vector<Integer> all{1};
+        while (all.size() < powers_kept) all.push_back(all.back() * 10);
+        return all;
+    }();
+    return powers[static_cast<std::size_t>(power)];
+}
+
+Integer with_zeros(Integer value, int zeros) {
+    for (; zeros >= powers_kept; zeros -= powers_kept - 1) value *= power_of_ten(powers_kept - 1);
+    return value * power_of_ten(zeros);
+}
 
 std::size_t bits(const Integer& value) {
     return value.is_zero() ? 0 : msb(Integer{abs(value)});
 }
 
+/// Of a positive number; perhaps one too many.
 int digit_count(const Integer& value) {
-    return static_cast<int>(value.str().size());
+    return static_cast<int>(static_cast<double>(msb(value) + 1) * 0.30103) + 1;
 }
 
-/// value / 10^scale is the fraction, rounded half up to so many significant digits.
-struct Quotient {
-    Integer value;
+constexpr auto small_powers_of_ten = [] {
+    std::array<Uint128, Decimal::max_digits + 1> powers{1};
+    for (std::size_t i = 1; i < powers.size(); ++i) powers[i] = powers[i - 1] * 10;
+    return powers;
+}();
+
+constexpr Uint128 ten_to_the(int power) {
+    return small_powers_of_ten[static_cast<std::size_t>(power)];
+}
+
+/// value / 10^scale.
+struct Digits {
+    Uint128 value;
     int scale;
-    bool is_exact;
 };
 
-Quotient shifted(const Ratio& ratio, int power) {
-    Integer top = ratio.numerator, bottom = ratio.denominator, rest;
-    (power < 0 ? bottom : top) *= ten_to_the(power < 0 ? -power : power);
-    Quotient quotient{{}, power - ratio.exponent, false};
-    divide_qr(top, bottom, quotient.value, rest);
-    quotient.is_exact = rest.is_zero();
-    if (rest * 2 >= bottom) ++quotient.value;
-    return quotient;
+Digits rounded(Digits digits) {
+    int drop = Decimal::max_digits - rounded_digits;
+    while (digits.value < ten_to_the(rounded_digits + drop - 1)) --drop;
+    const Uint128 unit = ten_to_the(drop), rest = digits.value % unit;
+    return {digits.value / unit + (rest >= unit - rest ? 1 : 0), digits.scale - drop};
 }
 
-Quotient divided(const Ratio& ratio, int digits) {
-    const int power = digits + digit_count(ratio.denominator) - digit_count(ratio.numerator);
-    const auto quotient = shifted(ratio, power);
-    return digit_count(quotient.value) <= digits ? quotient : shifted(ratio, power - 1);
-}
-
-void strip_zeros(Quotient& quotient) {
-    while (quotient.scale > 0 && quotient.value % 10 == 0) {
-        quotient.value /= 10;
-        --quotient.scale;
-    }
+/// Without zeros at the end.
+Digits stripped(Digits digits) {
+    for (int zeros = 16; zeros > 0; zeros /= 2)
+        while (digits.value % ten_to_the(zeros) == 0) {
+            digits.value /= ten_to_the(zeros);
+            digits.scale -= zeros;
+        }
+    return digits;
 }
 
 }  // namespace
-
-Integer ten_to_the(int power) {
-    return pow(Integer{10}, static_cast<unsigned>(power));
-}
 
 Ratio Ratio::of(const Decimal& value) {
     return {Integer{value.coefficient()}, 1, -value.scale()};
@@ -79,19 +100,23 @@ Ratio Ratio::of(std::string_view number) {
 
 std::optional<Decimal> Ratio::decimal() const {
     if (numerator.is_zero()) return Decimal{0};
-    const bool is_negative = numerator < 0;
-    const Ratio positive{Integer{abs(numerator)}, denominator, exponent};
-    Quotient quotient = divided(positive, Decimal::max_digits);
-    if (!quotient.is_exact) quotient = divided(positive, rounded_digits);
-    strip_zeros(quotient);
-    if (quotient.scale < 0) {
-        if (quotient.scale < -Decimal::max_digits) return std::nullopt;
-        quotient.value *= ten_to_the(-quotient.scale);
-        quotient.scale = 0;
+    Integer top{abs(numerator)}, bottom{denominator}, quotient, rest;
+    // So that the quotient has as many digits as fit, or up to three less.
+    const int zeros = Decimal::max_digits - 1 + digit_count(bottom) - 1 - digit_count(top);
+    if (zeros < 0)
+        bottom = with_zeros(std::move(bottom), -zeros);
+    else
+        top = with_zeros(std::move(top), zeros);
+    divide_qr(top, bottom, quotient, rest);
+    Digits digits = stripped({static_cast<Uint128>(quotient), zeros - exponent});
+    if (!rest.is_zero() || digits.value >= ten_to_the(exact_digits))
+        digits = stripped(rounded({static_cast<Uint128>(quotient), zeros - exponent}));
+    for (; digits.scale < 0; ++digits.scale) {
+        if (digits.value >= ten_to_the(Decimal::max_digits - 1)) return std::nullopt;
+        digits.value *= 10;
     }
-    if (digit_count(quotient.value) > Decimal::max_digits) return std::nullopt;
-    const auto value = static_cast<Int128>(quotient.value);
-    return Decimal::of(is_negative ? -value : value, quotient.scale);
+    const auto value = static_cast<Int128>(digits.value);
+    return Decimal::of(numerator < 0 ? -value : value, digits.scale);
 }
 
 bool Ratio::is_moderate() const {
@@ -115,7 +140,7 @@ Ratio operator/(const Ratio& a, const Ratio& b) {
 
 Ratio operator+(const Ratio& a, const Ratio& b) {
     if (a.exponent < b.exponent) return b + a;
-    return {a.numerator * ten_to_the(a.exponent - b.exponent) * b.denominator +
+    return {with_zeros(a.numerator, a.exponent - b.exponent) * b.denominator +
                 b.numerator * a.denominator,
             a.denominator * b.denominator, b.exponent};
 }
@@ -126,7 +151,7 @@ Ratio operator-(const Ratio& a) {
 
 std::strong_ordering operator<=>(const Ratio& a, const Ratio& b) {
     if (a.exponent < b.exponent) return 0 <=> (b <=> a);
-    const Integer left = a.numerator * b.denominator * ten_to_the(a.exponent - b.exponent);
+    const Integer left = with_zeros(a.numerator * b.denominator, a.exponent - b.exponent);
     const int order = left.compare(b.numerator * a.denominator);
     return order <=> 0;
 }

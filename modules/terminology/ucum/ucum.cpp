@@ -2,6 +2,9 @@
 
 #include "terminology/ucum/detail/definition.hpp"
 
+#include <array>
+#include <functional>
+
 namespace fascia::terminology {
 namespace {
 
@@ -40,14 +43,38 @@ std::optional<CanonicalQuantity> canonical(const Ratio& number, const Definition
     return CanonicalQuantity{*value, code_of(unit.dimension)};
 }
 
-}  // namespace
-
-Outcome<Unit> parse_unit(std::string_view code) {
+Outcome<Unit> read_unit(std::string_view code) {
     const auto term = detail::read_term(code);
     if (!term) return term.error();
     auto definition = detail::define(*term);
     if (!definition) return detail::no_unit(code, definition.error().issues().front().text);
     return Unit{std::make_shared<const Definition>(*std::move(definition))};
+}
+
+/// The units that a thread has read lately: data uses the same few again and again.
+class RecentUnits {
+  public:
+    Outcome<Unit> read(std::string_view code) {
+        auto& slot = slots_[std::hash<std::string_view>{}(code) % slots_.size()];
+        if (slot.unit && slot.code == code) return *slot.unit;
+        auto unit = read_unit(code);
+        if (unit) slot = {std::string{code}, *unit};
+        return unit;
+    }
+
+  private:
+    struct Slot {
+        std::string code;
+        std::optional<Unit> unit;
+    };
+    std::array<Slot, 128> slots_;
+};
+
+}  // namespace
+
+Outcome<Unit> parse_unit(std::string_view code) {
+    thread_local RecentUnits recent;
+    return recent.read(code);
 }
 
 bool are_commensurable(const Unit& a, const Unit& b) {

@@ -52,6 +52,16 @@ BOOST_AUTO_TEST_CASE(conditions_have_three_answers) {
     BOOST_TEST(evaluate("name.all(use = 'official')", patient()) == "false");
 }
 
+BOOST_AUTO_TEST_CASE(a_place_counts_the_items_of_all_elements_before_it) {
+    BOOST_TEST(evaluate("name.given[2]", patient()) == "Jim");
+    BOOST_TEST(evaluate("name.given[3]", patient()) == "");
+    BOOST_TEST(evaluate("name.given.first()", patient()) == "Peter");
+    BOOST_TEST(evaluate("name[1].given[0] & name[0].given[1]", patient()) == "JimJames");
+    BOOST_TEST(evaluate("(name.given | name.given)[1]", patient()) == "James");
+    BOOST_TEST(evaluate("name.given[0 + 1]", patient()) == "James");
+    BOOST_TEST(evaluate("name.select(given[0])", patient()) == "Peter,Jim");
+}
+
 BOOST_AUTO_TEST_CASE(one_item_is_wanted_where_one_is_wanted) {
     for (const char* expression :
          {"active and name.given", "name.given + 'x'", "name.single()", "name.given.length()",

@@ -113,6 +113,20 @@ BOOST_AUTO_TEST_CASE(quantities_compare_across_units) {
     BOOST_TEST(evaluate("50 'mm'.toQuantity('cm')") == "5 'cm'");
 }
 
+BOOST_AUTO_TEST_CASE(quantities_know_all_of_ucum) {
+    BOOST_TEST(evaluate("7.4 '[pH]' < 40 'nmol/L'") == "true");
+    BOOST_TEST(evaluate("5 '[iU]' = 5 '[PFU]'") == "false");
+    BOOST_TEST(evaluate("5 'k[IU]' = 5000 '[iU]'") == "true");
+    BOOST_TEST(evaluate("(1 'h' / 3 'min').toString()") == "20 '1'");
+    BOOST_TEST(evaluate("(2 'cm' * 3 'm').toString()") == "0.06 'm2'");
+    BOOST_TEST(evaluate("(20 'Cel' * 3 'm').toString()") == "");
+    BOOST_TEST(evaluate("100 '%[slope]'.toQuantity('deg').toString()") == "45 'deg'");
+    BOOST_TEST(evaluate("1 'm[Hg]' > 1 'm[H2O]' and 1 '[ly]' > 1 'AU'") == "true");
+    BOOST_TEST(evaluate("30 days > 1 'wk' and 1 'a' > 365 days") == "true");
+    BOOST_TEST(evaluate("1 'mg' > 1 'Mg'") == "false");
+    BOOST_TEST(evaluate("1 'MG' > 1 'mg'") == "");
+}
+
 BOOST_AUTO_TEST_CASE(a_quantity_without_ucum_code_cannot_be_told) {
     const auto vague = resource(R"({"resourceType":"Observation","status":"final",
         "code":{"text":"x"},"valueQuantity":{"value":5,"unit":"steps"}})");

@@ -96,6 +96,15 @@ BOOST_AUTO_TEST_CASE(equal_amounts_have_one_canonical_form) {
     BOOST_TEST(canonical_text("1", "10*99") == "1 '10*99' cannot be written in base units");
 }
 
+BOOST_AUTO_TEST_CASE(the_canonical_form_does_not_depend_on_how_a_fraction_is_written) {
+    const char* const digits = "1.23456789012345678901234567890123456";
+    const auto whole = canonical(number(digits), "m").value().value;
+    for (const char* code : {"(m.s)/s", "3.m/3", "[ft_us].m/[ft_us]", "km/1000", "7.min.m/(420.s)"})
+        BOOST_TEST(canonical(number(digits), code).value().value.text() == whole.text(), code);
+    BOOST_TEST(in("1.234567890123456789012345678901234", "m", "cm") ==
+               "123.4567890123456789012345678901234");
+}
+
 BOOST_AUTO_TEST_CASE(amounts_are_ordered_exactly) {
     const auto order = [](std::string_view a, std::string_view x, std::string_view b,
                           std::string_view y) {

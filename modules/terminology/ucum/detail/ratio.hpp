@@ -20,7 +20,7 @@ struct Ratio {
     static Ratio of(const Decimal& value);
     /// Of digits[.digits][e[+-]digits], as the tables and the grammar have numbers.
     static Ratio of(std::string_view number);
-    /// Exact when 37 digits suffice, else rounded to 28 significant ones. Nothing without a place.
+    /// Exact when 34 digits suffice, else rounded to 28 significant ones. Nothing without a place.
     std::optional<Decimal> decimal() const;
     /// Whether computing with it stays cheap: it has at most 4096 bits and 1000 zeros.
     bool is_moderate() const;
@@ -32,6 +32,5 @@ Ratio operator/(const Ratio& a, const Ratio& b);  ///< b is not 0
 Ratio operator+(const Ratio& a, const Ratio& b);
 Ratio operator-(const Ratio& a);
 std::strong_ordering operator<=>(const Ratio& a, const Ratio& b);
-Integer ten_to_the(int power);
 
 }  // namespace fascia::terminology::detail
