@@ -39,6 +39,10 @@ struct System {
 using Item = std::variant<fhir::Element, System>;
 using Collection = std::vector<Item>;
 
+/// The step budget for an expression that came from a client: some tenths of a second, some tens of
+/// MiB.
+inline constexpr std::size_t client_step_budget = 1'000'000;
+
 /// How the first of two codes of a code system stands to the second (CodeSystem/$subsumes).
 enum class Subsumption : std::uint8_t { equivalent, subsumes, subsumed_by, not_subsumed };
 

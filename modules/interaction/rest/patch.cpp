@@ -21,6 +21,7 @@ Outcome<fhir::Resource> apply(const Services& services, const Request& request,
     fhirpath::Context context;
     context.now = services.clock.now();
     context.zone = services.zone;
+    context.step_budget = fhirpath::client_step_budget;
     return fhirpath::patch(resource, request.body, std::move(context));
 }
 

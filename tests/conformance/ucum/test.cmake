@@ -1,3 +1,5 @@
 fascia_test(conformance ucum terminology)
 find_package(pugixml REQUIRED)
-target_link_libraries(conformance_ucum PRIVATE pugixml::pugixml)
+target_link_libraries(conformance_ucum PRIVATE pugixml::pugixml Boost::json)
+get_property(definitions GLOBAL PROPERTY FASCIA_UCUM_DEFINITIONS)
+target_compile_definitions(conformance_ucum PRIVATE FASCIA_UCUM_DEFINITIONS="${definitions}")
