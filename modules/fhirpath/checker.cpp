@@ -1,5 +1,7 @@
 #include "fhirpath/detail/checker.hpp"
 
+#include "fascia/terminology/ucum.hpp"
+
 #include "fhirpath/detail/evaluation.hpp"
 #include "fhirpath/detail/function_table.hpp"
 #include "fhirpath/detail/parser.hpp"
@@ -67,7 +69,8 @@ class Checker {
     Shape call(const Node& node, const Shape& input, const Shape& self);
     Shape result(const Node& node, const Shape& input, const Shape& argument);
     Shape type_focus(const Node& node, const Shape& self);
-    Shape literal(const Node& node) const;
+    Shape literal(const Node& node);
+    void unit(const Node& literal);
     void position(const Node& node, const Shape& input);
     void condition(const Node& node, const Shape& shape);
 
@@ -198,7 +201,16 @@ Shape Checker::type_focus(const Node& node, const Shape& self) {
     return {};
 }
 
-Shape Checker::literal(const Node& node) const {
+/// A quantity whose unit does not exist compares with nothing.
+void Checker::unit(const Node& literal) {
+    const auto* quantity = std::get_if<const Quantity*>(&literal.literal);
+    if (!quantity || (*quantity)->calendar) return;
+    const auto read = terminology::parse_unit((*quantity)->unit);
+    if (!read) report(literal, read.error().issues().front().text);
+}
+
+Shape Checker::literal(const Node& node) {
+    unit(node);
     const auto type = type_of(node.literal);
     return {type.has_value(), false, type ? std::vector{*type} : std::vector<TypeRef>{}};
 }

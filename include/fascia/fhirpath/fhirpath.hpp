@@ -101,8 +101,8 @@ class Expression {
     Outcome<Collection> evaluate(const fhir::Element& focus, const Context& context) const;
     /// What is known to be wrong before any evaluation, when the focus is of type `focus`: names
     /// that no such element has, computed texts and numbers as conditions, positions in
-    /// collections without order. Failure: invalid, with every issue's line and column. An
-    /// expression that passes may still fail on data.
+    /// collections without order, units that UCUM does not have. Failure: invalid, with every
+    /// issue's line and column. An expression that passes may still fail on data.
     Outcome<void> check(fhir::TypeDef focus) const;
     std::string_view text() const;
 

@@ -59,6 +59,12 @@ BOOST_AUTO_TEST_CASE(conditions_and_places_that_mean_nothing_are_found) {
     BOOST_TEST(fault("name[0].given.first()") == "");
 }
 
+BOOST_AUTO_TEST_CASE(units_that_do_not_exist_are_found_before_evaluation) {
+    BOOST_TEST(fault("1 'mmHg' > 2 'mm[Hg]'") ==
+               "\"mmHg\" is no UCUM unit: \"mmHg\" is not a unit, at character 1");
+    BOOST_TEST(fault("1 'mg/dL' > 2 days and 3 '{score}' > 4") == "");
+}
+
 BOOST_AUTO_TEST_CASE(every_issue_is_reported_with_its_place) {
     const auto checked = Expression::compile("name.first1 |\n name.last1")
                              .value()
