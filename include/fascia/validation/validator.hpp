@@ -1,0 +1,59 @@
+#pragma once
+
+#include "fascia/base/failure.hpp"
+#include "fascia/base/time.hpp"
+#include "fascia/base/zone.hpp"
+#include "fascia/fhir/resource.hpp"
+#include "fascia/validation/profile.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fascia::validation {
+
+/// The answer of terminology. What cannot be told is neither right nor wrong.
+enum class Membership : std::uint8_t { member, not_member, not_judged };
+
+/// What a validator may ask about the world outside the resource. Each may be empty: what would
+/// need it is then not judged. Called from whatever thread validates.
+struct Environment {
+    /// Whether a value set (canonical, perhaps with "|version") has a code; without `system` for
+    /// elements that hold a code alone.
+    std::function<Membership(std::string_view value_set, std::string_view system,
+                             std::string_view code)>
+        membership;
+    /// A profile or extension definition beyond the packaged ones, by its canonical; or null.
+    std::function<std::shared_ptr<const Profile>(std::string_view canonical)> profile;
+    /// The Questionnaire with that canonical, or an empty resource.
+    std::function<fhir::Resource(std::string_view canonical)> questionnaire;
+    /// The target of a reference that does not stand in the resource itself, or an empty resource.
+    std::function<fhir::Resource(std::string_view reference)> resolve;
+    Instant now{};  ///< of now() in invariants
+    Zone zone;      ///< where a day without time begins
+};
+
+struct Options {
+    std::vector<std::string> profiles;  ///< canonicals to hold it against, beside its meta.profile
+    bool show_unjudged = false;         ///< say what was not judged, as information
+    std::size_t max_issues = 1000;
+    /// The line and column of a node, for issues; may be empty.
+    std::function<std::pair<int, int>(std::uint32_t node)> position;
+};
+
+/// Everything that is wrong with a resource whose structure is sound (which the readers of
+/// resources and fhir::check_structure judge): invariants, bindings, reference targets, ids,
+/// contained resources, Bundle entries, extensions, profiles, answers to Questionnaires. Issues are
+/// in the order of the document; the rule of each is the key of an R4 constraint or one of ours
+/// (modules/validation/README.md). Pure, thread safe.
+std::vector<Issue> validate(const fhir::Resource& resource, const Environment& environment,
+                            const Options& options = {});
+
+/// Whether any of them is an error.
+bool has_error(const std::vector<Issue>& issues);
+
+}  // namespace fascia::validation

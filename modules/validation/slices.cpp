@@ -1,0 +1,264 @@
+#include "validation/detail/slices.hpp"
+
+#include "validation/detail/bindings.hpp"
+#include "validation/detail/profile_check.hpp"
+#include "validation/detail/references.hpp"
+#include "validation/detail/values.hpp"
+
+#include <algorithm>
+
+namespace fascia::validation::detail {
+namespace {
+
+// ---- what a slice says at the path of a discriminator
+
+/// A rule at that path, or the part of a fixed value or pattern that stands there.
+struct Said {
+    const Rule* rule = nullptr;
+    fhir::Element value;
+    bool is_fixed = false;
+};
+
+std::vector<std::string_view> steps_of(std::string_view path) {
+    std::vector<std::string_view> steps;
+    std::size_t start = 0;
+    int nesting = 0;
+    for (std::size_t i = 0; i <= path.size(); ++i) {
+        if (i < path.size() && path[i] == '(') ++nesting;
+        if (i < path.size() && path[i] == ')') --nesting;
+        if (i != path.size() && (path[i] != '.' || nesting > 0)) continue;
+        if (const auto step = path.substr(start, i - start); step != "$this" && !step.empty())
+            steps.push_back(step);
+        start = i + 1;
+    }
+    return steps;
+}
+
+/// "url" of extension('url').
+std::string_view argument_of(std::string_view step) {
+    const auto open = step.find('(');
+    auto argument = step.substr(open + 1, step.rfind(')') - open - 1);
+    if (argument.size() >= 2 && (argument.front() == '\'' || argument.front() == '"'))
+        argument = argument.substr(1, argument.size() - 2);
+    return argument;
+}
+
+class Search {
+  public:
+    explicit Search(Run& run) : run_{run} {}
+
+    std::vector<Said> at(const Rule& rule, std::span<const std::string_view> steps) {
+        find(rule, steps);
+        return std::move(found_);
+    }
+
+  private:
+    void find(const Rule& rule, std::span<const std::string_view> steps) {
+        if (rule.fixed || rule.pattern) value(rule, steps);
+        if (steps.empty()) return found_.push_back({&rule, {}, false});
+        const auto step = steps.front(), name = step.substr(0, step.find('('));
+        const auto rest = steps.subspan(1);
+        if (name == "ofType") return find(rule, rest);
+        if (name == "resolve") return targets(rule, rest);
+        if (name == "extension" && step != name) return extensions(rule, argument_of(step), rest);
+        if (!children(rule, name, rest)) profiles(rule, steps);
+    }
+
+    void value(const Rule& rule, std::span<const std::string_view> steps) {
+        fhir::Element at = rule.fixed ? rule.fixed : rule.pattern;
+        for (const auto step : steps) at = at.child(step);
+        if (at) found_.push_back({nullptr, at, static_cast<bool>(rule.fixed)});
+    }
+
+    bool children(const Rule& rule, std::string_view name, std::span<const std::string_view> rest) {
+        bool any = false;
+        for (const Rule& child : rule.children) {
+            if (child.name != name) continue;
+            any = true;
+            find(child, rest);
+            for (const Rule& slice : child.slices) find(slice, rest);
+        }
+        return any;
+    }
+
+    void extensions(const Rule& rule, std::string_view url,
+                    std::span<const std::string_view> rest) {
+        for (const Rule& child : rule.children)
+            for (const Rule& slice : child.slices)
+                for (const TypeRule& type : slice.types)
+                    if (child.name == "extension" &&
+                        std::ranges::find(type.profiles, url) != type.profiles.end())
+                        find(slice, rest);
+    }
+
+    void profiles(const Rule& rule, std::span<const std::string_view> steps) {
+        for (const TypeRule& type : rule.types)
+            for (const auto& canonical : type.profiles)
+                if (const Profile* profile = run_.profile(canonical))
+                    find(profile->data().root, steps);
+    }
+
+    void targets(const Rule& rule, std::span<const std::string_view> rest) {
+        if (rest.empty()) found_.push_back({&rule, {}, false});
+        for (const TypeRule& type : rule.types)
+            for (const auto& canonical : type.targets)
+                if (const Profile* profile = run_.profile(canonical); profile && !rest.empty())
+                    find(profile->data().root, rest);
+    }
+
+    Run& run_;
+    std::vector<Said> found_;
+};
+
+// ---- whether an element has what is said
+
+class Match {
+  public:
+    Match(const fhir::Element& element, const Scope& scope, Run& run)
+        : element_{element}, scope_{scope}, run_{run} {}
+
+    bool all(const Rule& rule, const Rule& slice) {
+        return std::ranges::all_of(rule.slicing->discriminators,
+                                   [&](const auto& one) { return is(one, slice); });
+    }
+
+  private:
+    bool is(const Discriminator& discriminator, const Rule& slice) {
+        const auto steps = steps_of(discriminator.path);
+        const auto said = Search{run_}.at(slice, steps);
+        const bool by_reference = !steps.empty() && steps.back() == "resolve()";
+        const auto fits = [&](const Said& one) {
+            switch (discriminator.kind) {
+                case DiscriminatorKind::value:
+                case DiscriminatorKind::pattern:
+                    return has_value(discriminator, one);
+                case DiscriminatorKind::exists:
+                    return exists(discriminator, one);
+                case DiscriminatorKind::type:
+                    return by_reference ? refers(steps, one, false) : has_type(discriminator, one);
+                case DiscriminatorKind::profile:
+                    break;
+            }
+            return by_reference ? refers(steps, one, true) : has_profile(discriminator, one);
+        };
+        return std::ranges::any_of(said, fits);
+    }
+
+    std::vector<fhir::Element> elements(const fhirpath::Expression& expression) {
+        std::vector<fhir::Element> found;
+        if (expression.text() == "$this") return {element_};
+        const auto items = run_.evaluate(expression, element_, scope_);
+        if (!items) return found;
+        for (const auto& item : *items)
+            if (const auto* element = std::get_if<fhir::Element>(&item)) found.push_back(*element);
+        return found;
+    }
+
+    template <class Fits>
+    bool any(const Discriminator& discriminator, Fits fits) {
+        return std::ranges::any_of(elements(discriminator.expression), fits);
+    }
+
+    bool has_value(const Discriminator& discriminator, const Said& said) {
+        if (said.value)
+            return any(discriminator, [&](const fhir::Element& element) {
+                return said.is_fixed && element.type().is_primitive()
+                           ? is_fixed_value(element, said.value)
+                           : fits_pattern(element, said.value);
+            });
+        const BindingRule& binding = said.rule->binding;
+        if (said.rule->fixed || said.rule->pattern || binding.value_set.empty() ||
+            binding.strength != fhir::BindingStrength::required)
+            return false;
+        return any(discriminator, [&](const fhir::Element& element) {
+            Report silent{0};
+            check_binding(element, binding.strength, binding.value_set, run_, silent);
+            return !silent.has_error();
+        });
+    }
+
+    bool exists(const Discriminator& discriminator, const Said& said) {
+        if (!said.rule) return false;
+        const bool is_there = !elements(discriminator.expression).empty();
+        return said.rule->max == 0 ? !is_there : said.rule->min == 0 || is_there;
+    }
+
+    bool has_type(const Discriminator& discriminator, const Said& said) {
+        if (!said.rule) return false;
+        return any(discriminator, [&](const fhir::Element& element) {
+            return std::ranges::any_of(said.rule->types, [&](const TypeRule& type) {
+                const auto wanted = fhir::find_type(type.code);
+                return wanted && element.type().is_a(*wanted);
+            });
+        });
+    }
+
+    bool has_profile(const Discriminator& discriminator, const Said& said) {
+        if (!said.rule) return false;
+        return any(discriminator, [&](const fhir::Element& element) {
+            return conforms_to_any(element, said.rule->types, &TypeRule::profiles);
+        });
+    }
+
+    bool conforms_to_any(const fhir::Element& element, const std::vector<TypeRule>& types,
+                         std::vector<std::string> TypeRule::*profiles) {
+        const Scope scope = scope_at(element, scope_);
+        for (const TypeRule& type : types)
+            for (const auto& profile : type.*profiles)
+                if (conforms(element, profile, scope, run_) == true) return true;
+        return false;
+    }
+
+    /// By what the references before "resolve()" point to.
+    bool refers(std::span<const std::string_view> steps, const Said& said, bool by_profile) {
+        if (!said.rule) return false;
+        for (const auto& reference : references(steps)) {
+            const auto target = run_.resolve(reference.child("reference").text(), scope_);
+            if (by_profile && target &&
+                conforms_to_any(target, said.rule->types, &TypeRule::targets))
+                return true;
+            if (!by_profile && is_target_type(target_type(reference, scope_, run_), *said.rule))
+                return true;
+        }
+        return false;
+    }
+
+    std::vector<fhir::Element> references(std::span<const std::string_view> steps) const {
+        std::vector<fhir::Element> found{element_};
+        for (const auto step : steps.first(steps.size() - 1)) {
+            std::vector<fhir::Element> next;
+            for (const auto& element : found)
+                for (const auto child : element.children(step)) next.push_back(child);
+            found = std::move(next);
+        }
+        return found;
+    }
+
+    bool is_target_type(std::optional<fhir::TypeDef> type, const Rule& rule) {
+        if (!type) return false;
+        for (const TypeRule& allowed : rule.types)
+            for (const auto& target : allowed.targets) {
+                const auto core = core_type(target);
+                const Profile* profile = core ? nullptr : run_.profile(target);
+                if ((core && type->is_a(*core)) || (profile && type->is_a(profile->type())))
+                    return true;
+            }
+        return false;
+    }
+
+    const fhir::Element& element_;
+    const Scope& scope_;
+    Run& run_;
+};
+
+}  // namespace
+
+const Rule* slice_of(const Rule& rule, const fhir::Element& element, const Scope& scope, Run& run) {
+    if (!rule.slicing || rule.slicing->discriminators.empty()) return nullptr;
+    Match match{element, scope, run};
+    for (const Rule& slice : rule.slices)
+        if (match.all(rule, slice)) return &slice;
+    return nullptr;
+}
+
+}  // namespace fascia::validation::detail
