@@ -3,6 +3,7 @@
 #include "fhir/detail/check.hpp"
 #include "fhir/detail/json_tree.hpp"
 #include "fhir/detail/primitives.hpp"
+#include "fhir/detail/read.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -279,7 +280,10 @@ void locate(detail::Findings& findings, std::string_view text) {
 
 }  // namespace
 
-Outcome<Resource> parse_json(std::string_view text, const ParseLimits& limits) {
+namespace detail {
+
+Outcome<Resource> read_json(std::string_view text, const ParseLimits& limits,
+                            std::vector<std::uint32_t>* offsets) {
     const auto tree = detail::read_json_tree(text, limits.max_depth);
     if (!tree) return tree.error();
     detail::Findings findings{limits.max_issues};
@@ -292,7 +296,17 @@ Outcome<Resource> parse_json(std::string_view text, const ParseLimits& limits) {
         locate(findings, text);
         return detail::failure_of(std::move(findings), reader.document(), text);
     }
+    if (offsets) {
+        const auto of_source = json_offsets(text);
+        for (const std::uint32_t source : reader.sources()) offsets->push_back(of_source[source]);
+    }
     return Resource{std::make_shared<const Document>(std::move(reader.document()))};
+}
+
+}  // namespace detail
+
+Outcome<Resource> parse_json(std::string_view text, const ParseLimits& limits) {
+    return detail::read_json(text, limits, nullptr);
 }
 
 }  // namespace fascia::fhir

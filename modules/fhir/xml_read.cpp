@@ -1,6 +1,7 @@
 #include "fascia/fhir/xml.hpp"
 
 #include "fhir/detail/check.hpp"
+#include "fhir/detail/read.hpp"
 #include "fhir/detail/xml_narrative.hpp"
 
 #include <pugixml.hpp>
@@ -28,7 +29,7 @@ class XmlReader {
     XmlReader(std::string_view source, const ParseLimits& limits)
         : source_{source}, limits_{limits}, findings_{limits.max_issues} {}
 
-    Outcome<Resource> read() {
+    Outcome<Resource> read(std::vector<std::uint32_t>* offsets) {
         pugi::xml_document tree;
         if (!tree.load_buffer(source_.data(), source_.size(), pugi::parse_default,
                               pugi::encoding_utf8))
@@ -39,6 +40,7 @@ class XmlReader {
                                 {[this](std::uint32_t node) { return places_[node]; }, reported_},
                                 findings_);
         if (!findings_.empty()) return detail::failure_of(std::move(findings_), document_, source_);
+        if (offsets) *offsets = std::move(places_);
         return Resource{std::make_shared<const Document>(std::move(document_))};
     }
 
@@ -282,18 +284,30 @@ class XmlReader {
 
 }  // namespace
 
-Outcome<Resource> parse_xml(std::string_view text, const ParseLimits& limits) {
+namespace detail {
+
+Outcome<Resource> read_xml(std::string_view text, const ParseLimits& limits,
+                           std::vector<std::uint32_t>* offsets) {
     if (text.size() >= std::numeric_limits<std::uint32_t>::max())
         return Failure{FailureKind::too_large, "a resource of 4 GiB or more"};
-    if (auto gate = check_well_formed(text, limits.max_depth + detail::max_narrative_depth); !gate)
+    if (auto gate = check_well_formed(text, limits.max_depth + max_narrative_depth); !gate)
         return gate.error();
-    return XmlReader{text, limits}.read();
+    return XmlReader{text, limits}.read(offsets);
+}
+
+bool looks_like_xml(std::string_view text) {
+    const std::size_t first = text.find_first_not_of("\xEF\xBB\xBF \t\r\n");
+    return first != text.npos && text[first] == '<';
+}
+
+}  // namespace detail
+
+Outcome<Resource> parse_xml(std::string_view text, const ParseLimits& limits) {
+    return detail::read_xml(text, limits, nullptr);
 }
 
 Outcome<Resource> parse_any(std::string_view text, const ParseLimits& limits) {
-    const std::size_t first = text.find_first_not_of("\xEF\xBB\xBF \t\r\n");
-    const bool is_xml = first != text.npos && text[first] == '<';
-    return is_xml ? parse_xml(text, limits) : parse_json(text, limits);
+    return detail::looks_like_xml(text) ? parse_xml(text, limits) : parse_json(text, limits);
 }
 
 }  // namespace fascia::fhir

@@ -1,6 +1,7 @@
 #include "validation/detail/profile_check.hpp"
 
 #include "validation/detail/bindings.hpp"
+#include "validation/detail/compare.hpp"
 #include "validation/detail/references.hpp"
 #include "validation/detail/slices.hpp"
 #include "validation/detail/values.hpp"
@@ -32,9 +33,10 @@ class ProfileCheck {
     // ---- the children of one name
 
     void group(const Rule& rule, const fhir::Element& parent, const Scope& scope) {
-        const auto elements = parent.children(rule.name);
+        std::vector<fhir::Element> elements;
+        for (const auto one : parent.children(rule.name)) elements.push_back(one);
         cardinality(rule, parent, static_cast<unsigned>(elements.size()));
-        for (const auto one : elements) element(rule, one, scope_at(one, scope));
+        for (const auto& one : elements) element(rule, one, scope_at(one, scope));
         if (!rule.slices.empty()) slices(rule, parent, elements, scope);
     }
 
@@ -50,12 +52,12 @@ class ProfileCheck {
             rule.name);
     }
 
-    void slices(const Rule& rule, const fhir::Element& parent, const fhir::ElementRange& elements,
-                const Scope& scope) {
-        std::vector<unsigned> counts(rule.slices.size());
+    void slices(const Rule& rule, const fhir::Element& parent,
+                const std::vector<fhir::Element>& elements, const Scope& scope) {
+        std::vector<std::vector<fhir::Element>> members(rule.slices.size());
         std::size_t last = 0;
         bool unmatched_before = false;
-        for (const auto one : elements) {
+        for (const auto& one : elements) {
             const Scope here = scope_at(one, scope);
             const Rule* slice = slice_of(rule, one, here, run_);
             if (!slice) {
@@ -68,17 +70,13 @@ class ProfileCheck {
             const auto at = static_cast<std::size_t>(slice - rule.slices.data());
             order(rule, one, at, last, unmatched_before);
             last = std::max(last, at);
-            ++counts[at];
+            members[at].push_back(one);
             element(*slice, one, here);
-            if (!slice->slices.empty()) reslice(*slice, one, here);
         }
-        for (std::size_t i = 0; i != counts.size(); ++i)
-            cardinality(rule.slices[i], parent, counts[i]);
-    }
-
-    /// A slice that is sliced again: counted by the profile's own rules only where it is closed.
-    void reslice(const Rule& slice, const fhir::Element& one, const Scope& scope) {
-        if (const Rule* inner = slice_of(slice, one, scope, run_)) element(*inner, one, scope);
+        for (std::size_t i = 0; i != members.size(); ++i) {
+            cardinality(rule.slices[i], parent, static_cast<unsigned>(members[i].size()));
+            if (!rule.slices[i].slices.empty()) slices(rule.slices[i], parent, members[i], scope);
+        }
     }
 
     void order(const Rule& rule, const fhir::Element& one, std::size_t at, std::size_t last,
@@ -103,24 +101,10 @@ class ProfileCheck {
         if (rule.max_length != unbounded && characters_of(element.text()) > rule.max_length)
             add(element, "too-long", "max-length",
                 "is longer than " + std::to_string(rule.max_length) + " characters");
-        if (rule.min_value && is_less(element, rule.min_value))
+        if (rule.min_value && compare(element, "<", rule.min_value, run_) == true)
             add(element, "value", "min-value", "is less than " + shown(rule.min_value));
-        if (rule.max_value && is_less(rule.max_value, element))
+        if (rule.max_value && compare(element, ">", rule.max_value, run_) == true)
             add(element, "value", "max-value", "is more than " + shown(rule.max_value));
-    }
-
-    static std::size_t characters_of(std::string_view text) {
-        return static_cast<std::size_t>(std::ranges::count_if(
-            text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-    }
-
-    bool is_less(const fhir::Element& a, const fhir::Element& b) {
-        static const auto less = fhirpath::Expression::compile("$this < %other").value();
-        run_.context().variables["other"] = {b};
-        const auto answer = run_.evaluate(less, a, {run_.root(), run_.root()});
-        if (!answer) return false;
-        const auto truth = fhirpath::to_boolean(*answer);
-        return truth && truth->value_or(false);
     }
 
     void types(const Rule& rule, const fhir::Element& element, const Scope& scope) {

@@ -66,9 +66,10 @@ std::vector<Issue> issues_of(std::vector<Finding>& findings, const Options& opti
 
 namespace detail {
 
-void check_claimed_profiles(const fhir::Element& resource, Run& run, Report& report) {
+void check_claims(const fhir::Element& resource, Run& run, Report& report) {
     for_each_element(resource, [&](const fhir::Element& element, const Scope& scope) {
         if (!element.type().is_resource()) return;
+        if (element.type().name() == "QuestionnaireResponse") check_answers(element, run, report);
         for (const auto claim : element.child("meta").children("profile"))
             check_profiles(element, scope, {std::string{claim.text()}}, claim, run, report);
     });
@@ -85,7 +86,7 @@ std::vector<Issue> validate(const fhir::Resource& resource, const Environment& e
     check_ids(root, report);
     check_contained(root, report);
     if (resource.type_name() == "Bundle") check_bundle(root, run, report);
-    check_claimed_profiles(root, run, report);
+    check_claims(root, run, report);
     check_profiles(root, {root, root}, options.profiles, root, run, report);
     return issues_of(report.findings(), options);
 }

@@ -37,4 +37,9 @@ std::string shown(const fhir::Element& value) {
     return '{' + text + '}';
 }
 
+std::size_t characters_of(std::string_view text) {
+    return static_cast<std::size_t>(std::ranges::count_if(
+        text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
 }  // namespace fascia::validation::detail

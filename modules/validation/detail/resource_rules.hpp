@@ -16,8 +16,9 @@ void check_contained(const fhir::Element& resource, Report& report);
 /// bundle.html, http.html#transaction).
 void check_bundle(const fhir::Element& bundle, Run& run, Report& report);
 
-/// Holds a resource, and each one inside it, against the profiles that its meta names.
-void check_claimed_profiles(const fhir::Element& resource, Run& run, Report& report);
+/// Holds a resource, and each one inside it, against what it says it follows: the profiles of its
+/// meta, the Questionnaire that it answers.
+void check_claims(const fhir::Element& resource, Run& run, Report& report);
 
 /// Holds a QuestionnaireResponse against its Questionnaire, where that is at hand (R4
 /// questionnaireresponse.html).

@@ -20,6 +20,21 @@ std::vector<fs::path> examples() {
     return files;
 }
 
+/// The Questionnaires among them, by canonical and by "Questionnaire/[id]", as the examples have
+/// it.
+std::map<std::string, fhir::Resource, std::less<>> questionnaires(
+    const std::vector<fs::path>& files) {
+    std::map<std::string, fhir::Resource, std::less<>> found;
+    for (const auto& file : files) {
+        if (!file.filename().string().starts_with("Questionnaire-")) continue;
+        const auto resource = fhir::parse_json(tests::read_file(file));
+        if (!resource) continue;
+        found.emplace(resource->child("url").text(), *resource);
+        found.emplace("Questionnaire/" + std::string{resource->id()}, *resource);
+    }
+    return found;
+}
+
 /// What is said of one file, and whether that is what is expected.
 class Examples {
   public:
@@ -65,8 +80,32 @@ BOOST_AUTO_TEST_CASE(every_official_example_is_accepted_or_refused_for_a_fault_t
     const auto files = examples();
     Examples judged{fs::path{FASCIA_SOURCE_DIR} /
                     "tests/conformance/validation/refused_examples.txt"};
+    const auto known = questionnaires(files);
+    validation::Environment environment;
+    environment.questionnaire = [&](std::string_view canonical) {
+        const auto found = known.find(canonical);
+        return found == known.end() ? fhir::Resource{} : found->second;
+    };
     tests::in_parallel(files.size(), [&](std::size_t i) {
-        judged.judge(files[i].stem(), tests::issues_of(tests::read_file(files[i]), {}));
+        judged.judge(files[i].stem(), tests::issues_of(tests::read_file(files[i]), environment));
     });
     judged.print();
+}
+
+BOOST_AUTO_TEST_CASE(every_profile_of_r4_is_packaged_and_compiles_as_it_was_published_too) {
+    if (!fs::exists(FASCIA_R4_EXAMPLES)) return;
+    std::set<std::string> compiled;
+    for (const auto& file : examples()) {
+        if (!file.filename().string().starts_with("StructureDefinition-")) continue;
+        const auto definition = fhir::parse_json(tests::read_file(file));
+        if (!definition || definition->child("derivation").text() != "constraint" ||
+            !definition->child("snapshot"))
+            continue;
+        const std::string url{definition->child("url").text()};
+        const auto profile = validation::Profile::compile(*definition);
+        BOOST_TEST(profile.has_value(), url);
+        BOOST_TEST(validation::packaged_profile(url) != nullptr, url);
+        compiled.insert(url);
+    }
+    BOOST_TEST(compiled.size() == 442u);
 }

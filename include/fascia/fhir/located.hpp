@@ -1,0 +1,24 @@
+#pragma once
+
+#include "fascia/fhir/json.hpp"
+
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+namespace fascia::fhir {
+
+/// A resource and where in its text each of its nodes begins.
+struct Located {
+    Resource resource;
+    std::vector<std::uint32_t> offsets;  ///< bytes, by node
+};
+
+/// As parse_json or parse_xml (by the first significant character), with the places. Same failures.
+/// Pure, thread safe.
+Outcome<Located> parse_located(std::string_view text, const ParseLimits& limits = {});
+
+/// Line and column (both from 1, columns in characters) of a byte. Linear in `offset`.
+std::pair<int, int> line_and_column(std::string_view text, std::uint32_t offset);
+
+}  // namespace fascia::fhir

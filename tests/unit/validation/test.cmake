@@ -1,0 +1,1 @@
+fascia_test(unit validation validation)
