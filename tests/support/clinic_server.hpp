@@ -50,6 +50,7 @@ class ClinicServer {
     }
     ServerProcess& server() { return *server_; }
     const std::filesystem::path& folder() const { return folder_.path(); }
+    std::string certificate_file() const { return certificate_.certificate_file(); }
     const TestDatabase& database() const { return database_; }
 
     FhirClient client(Format format = Format::json) const {

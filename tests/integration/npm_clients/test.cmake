@@ -1,0 +1,3 @@
+fascia_test(integration npm_clients http fhir)
+fascia_runs_program(integration npm_clients)
+fascia_npm_test_packages(integration_npm_clients ${CMAKE_CURRENT_LIST_DIR} clients FASCIA_NPM_CLIENTS)
