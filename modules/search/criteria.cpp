@@ -35,8 +35,12 @@ struct ModifierRow {
     std::string_view index;  ///< the rows it reads stand under the code and this
 };
 // Beside them :missing, and the target types of a reference.
-constexpr std::array<ModifierRow, 7> modifiers{
+constexpr std::array<ModifierRow, 11> modifiers{
     {{ValueType::token, "not", {}},
+     {ValueType::token, "in", {}},
+     {ValueType::token, "not-in", {}},
+     {ValueType::token, "above", {}},
+     {ValueType::token, "below", {}},
      {ValueType::token, "text", text_suffix},
      {ValueType::token, "of-type", of_type_suffix},
      {ValueType::string, "exact", {}},
@@ -95,9 +99,7 @@ Criterion by_id(std::string_view id) {
 /// Reads criteria on one resource type.
 class Reader {
   public:
-    Reader(const Registry& registry, const Registry::Tables& tables, std::string_view type,
-           std::string_view base_url)
-        : registry_{registry}, tables_{tables}, type_{type}, base_url_{base_url} {}
+    Reader(const Sources& sources, std::string_view type) : sources_{sources}, type_{type} {}
 
     Outcome<Criterion> read(std::string_view name, std::string_view value) const {
         if (name.starts_with("_has:")) return read_has(name, value);
@@ -105,7 +107,7 @@ class Reader {
         // A dot in an extension's or a profile's name does not occur: codes have none.
         const std::size_t dot = name.find('.');
         const auto [code, modifier] = split_name(name.substr(0, dot));
-        const Parameter* parameter = registry_.find(type_, code);
+        const Parameter* parameter = sources_.registry.find(type_, code);
         if (!parameter) return unknown(name);
         if (dot != std::string_view::npos)
             return read_chain(*parameter, name, modifier, name.substr(dot + 1), value);
@@ -120,7 +122,7 @@ class Reader {
 
   private:
     const Registry::Tables::Source& source(const Parameter& parameter) const {
-        return *tables_.of_type(type_)->find(parameter.code);
+        return *sources_.tables.of_type(type_)->find(parameter.code);
     }
 
     Failure unknown(std::string_view name) const {
@@ -137,8 +139,14 @@ class Reader {
     Outcome<Criterion> read_values(const Parameter& parameter, std::string_view name,
                                    std::string_view modifier, std::string_view value) const {
         const auto& source = this->source(parameter);
-        ValueSyntax syntax{parameter.code,   source.type, source.components, modifier, {},
-                           registry_.zone(), base_url_};
+        ValueSyntax syntax{.code = parameter.code,
+                           .type = source.type,
+                           .components = source.components,
+                           .modifier = modifier,
+                           .target_type = {},
+                           .zone = sources_.registry.zone(),
+                           .base_url = sources_.base_url,
+                           .terminology = sources_.terminology};
         Criterion criterion{.parameter = parameter.code};
         if (const ModifierRow* row = find_modifier(source.type, modifier)) {
             criterion.parameter += row->index;
@@ -151,11 +159,11 @@ class Reader {
                                " is not offered on " + parameter.code + " (" + parameter.type +
                                ")");
         }
-        criterion.negated = modifier == "not";
+        criterion.negated = modifier == "not" || modifier == "not-in";
         for (const std::string_view alternative : split_unescaped(value, ',')) {
             auto test = value_test(alternative, syntax);
             if (!test) return test.error();
-            if (modifier == "above")
+            if (source.type == ValueType::uri && modifier == "above")
                 std::ranges::move(uris_above(std::get<UriTest>(*test).uri),
                                   std::back_inserter(criterion.alternatives));
             else
@@ -192,9 +200,9 @@ class Reader {
                 return target.error();
         Criterion criterion{.parameter = parameter.code};
         std::optional<Failure> refused;
-        for (const auto& [target, of_target] : tables_.types) {
+        for (const auto& [target, of_target] : sources_.tables.types) {
             if (modifier.empty() ? !may_point_to(parameter, target) : target != modifier) continue;
-            auto then = Reader{registry_, tables_, target, base_url_}.read(rest, value);
+            auto then = Reader{sources_, target}.read(rest, value);
             if (then)
                 criterion.links.push_back({false, target, {}, {std::move(*then)}});
             else if (!refused || then.error().kind() == FailureKind::invalid)
@@ -209,14 +217,14 @@ class Reader {
         std::string_view rest = name.substr(std::string_view{"_has:"}.size());
         const auto [other_type, after_type] = split_name(rest);
         const auto [code, then_name] = split_name(after_type);
-        const Parameter* parameter = registry_.find(other_type, code);
+        const Parameter* parameter = sources_.registry.find(other_type, code);
         if (then_name.empty() || !parameter || parameter->type != "reference" ||
             !may_point_to(*parameter, type_))
             return unsupported(std::string{name} +
                                ": expected _has:Type:parameter:name, the parameter a reference "
                                "of that type to " +
                                std::string{type_});
-        auto then = Reader{registry_, tables_, other_type, base_url_}.read(then_name, value);
+        auto then = Reader{sources_, other_type}.read(then_name, value);
         if (!then) return then.error();
         Criterion criterion;
         criterion.links.push_back(
@@ -236,17 +244,15 @@ class Reader {
         return criterion;
     }
 
-    const Registry& registry_;
-    const Registry::Tables& tables_;
-    const std::string_view type_, base_url_;
+    const Sources& sources_;
+    const std::string_view type_;
 };
 
 }  // namespace
 
-Outcome<Criterion> read_criterion(const Registry& registry, const Registry::Tables& tables,
-                                  std::string_view type, std::string_view name,
-                                  std::string_view value, std::string_view base_url) {
-    return Reader{registry, tables, type, base_url}.read(name, value);
+Outcome<Criterion> read_criterion(const Sources& sources, std::string_view type,
+                                  std::string_view name, std::string_view value) {
+    return Reader{sources, type}.read(name, value);
 }
 
 }  // namespace fascia::search::detail

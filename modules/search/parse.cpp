@@ -15,17 +15,12 @@ using Pair = std::pair<std::string, std::string>;
 
 class Parser {
   public:
-    Parser(const Registry& registry, const Registry::Tables& tables, Query&& query, bool lenient,
-           std::string_view base_url)
-        : registry_{registry},
-          tables_{tables},
-          lenient_{lenient},
-          base_url_{base_url},
-          query_{std::move(query)} {}
+    Parser(const detail::Sources& sources, Query&& query, bool lenient)
+        : sources_{sources}, lenient_{lenient}, query_{std::move(query)} {}
 
     void read(const Pair& pair) {
         if (auto shaped =
-                detail::read_result_parameter(registry_, pair.first, pair.second, query_)) {
+                detail::read_result_parameter(sources_.registry, pair.first, pair.second, query_)) {
             if (*shaped) {
                 if (pair.first != "_after") understood(pair.first, value_in_link(pair));
             } else {
@@ -61,17 +56,17 @@ class Parser {
 
   private:
     Outcome<Criterion> on_type(std::string_view type, const Pair& pair) const {
-        return detail::read_criterion(registry_, tables_, type, pair.first, pair.second, base_url_);
+        return detail::read_criterion(sources_, type, pair.first, pair.second);
     }
 
     // Over several types only what is one parameter of them all.
     Outcome<Criterion> on_all_types(const Pair& pair) const {
         const std::string_view code =
             std::string_view{pair.first}.substr(0, pair.first.find_first_of(":."));
-        const Parameter* first = registry_.find(query_.types.front(), code);
+        const Parameter* first = sources_.registry.find(query_.types.front(), code);
         const bool common = first && pair.first.find('.') == std::string::npos &&
                             std::ranges::all_of(query_.types, [&](const std::string& type) {
-                                const Parameter* other = registry_.find(type, code);
+                                const Parameter* other = sources_.registry.find(type, code);
                                 return other && other->url == first->url;
                             });
         if (!common)
@@ -103,10 +98,8 @@ class Parser {
         issues_.insert(issues_.end(), failure.issues().begin(), failure.issues().end());
     }
 
-    const Registry& registry_;
-    const Registry::Tables& tables_;
+    const detail::Sources sources_;
     const bool lenient_;
-    const std::string_view base_url_;
     Query query_;
     std::size_t alternatives_ = 0;
     std::vector<Issue> issues_;
@@ -146,8 +139,7 @@ void collect_types(const std::vector<Criterion>& criteria, std::set<std::string>
 }  // namespace
 
 Outcome<Query> Registry::parse(std::string_view type, std::span<const Pair> parameters,
-                               bool lenient, std::string_view base_url,
-                               const Compartment& compartment) const {
+                               bool lenient, std::string_view base_url, const Scope& scope) const {
     Query query{.type = std::string{type}};
     if (type.empty()) {
         auto types = types_asked_for(parameters);
@@ -156,13 +148,13 @@ Outcome<Query> Registry::parse(std::string_view type, std::span<const Pair> para
     } else if (!tables_->of_type(type)) {
         return Failure{FailureKind::not_found, "no such resource type: " + std::string{type}};
     }
-    Parser parser{*this, *tables_, std::move(query), lenient, base_url};
-    if (!compartment.type.empty()) {
-        auto belongs = detail::in_compartment(*this, type, compartment);
+    Parser parser{{*this, *tables_, base_url, scope.terminology}, std::move(query), lenient};
+    if (!scope.compartment.type.empty()) {
+        auto belongs = detail::in_compartment(*this, type, scope.compartment);
         if (!belongs)
-            return Failure{
-                FailureKind::not_found,
-                std::string{type} + " is in no compartment of a " + std::string{compartment.type}};
+            return Failure{FailureKind::not_found, std::string{type} +
+                                                       " is in no compartment of a " +
+                                                       std::string{scope.compartment.type}};
         parser.add(std::move(*belongs));
     }
     for (const auto& pair : parameters) parser.read(pair);

@@ -1,4 +1,5 @@
 #include "fascia/search/search.hpp"
+#include "fascia/terminology/terminology.hpp"
 
 #include "search/detail/index_values.hpp"
 
@@ -9,6 +10,16 @@ void add_token(const Target& target, std::string_view system, std::string_view c
     if (system.empty() && code.empty()) return;
     target.rows.tokens.push_back(
         {std::string{target.parameter}, std::string{system}, std::string{code}});
+}
+
+// A code element says no system: its required binding does (R4 search.html#token).
+std::string_view implied_system(const fhir::Element& value) {
+    if (value.type().name() != "code") return {};
+    const fhir::ElementDef definition = value.definition();
+    if (definition.binding_strength() != fhir::BindingStrength::required) return {};
+    return terminology::Terminology{}
+        .membership(definition.value_set(), {}, value.text(), true)
+        .system;
 }
 
 // For :text (R4 search.html#modifiers).
@@ -46,7 +57,7 @@ void add_tokens(const Target& target, const fhir::Element& value) {
     } else if (type == "ContactPoint") {
         add_token(target, {}, value.child("value").text());
     } else if (value.type().is_primitive()) {
-        add_token(target, {}, value.text());
+        add_token(target, implied_system(value), value.text());
     }
 }
 

@@ -3,6 +3,7 @@
 #include "fascia/fhir/structure.hpp"
 #include "fascia/terminology/ucum.hpp"
 
+#include "search/detail/code_sets.hpp"
 #include "search/detail/date_range.hpp"
 #include "search/detail/value_text.hpp"
 
@@ -204,9 +205,10 @@ Outcome<ValueTest> composite_test(std::string_view text, const ValueSyntax& synt
                          std::to_string(syntax.components.size()) + " values with $ between them");
     std::vector<ValueTest> tests;
     for (std::size_t i = 0; i < parts.size(); ++i) {
-        auto test = value_test(
-            parts[i],
-            {syntax.code, syntax.components[i].type, {}, {}, {}, syntax.zone, syntax.base_url});
+        ValueSyntax part = syntax;
+        part.type = syntax.components[i].type;
+        part.components = {};
+        auto test = value_test(parts[i], part);
         if (!test) return test.error();
         if (!is_enough(*test))
             return malformed(syntax, text,
@@ -225,8 +227,13 @@ struct ModifierTest {
     Outcome<ValueTest> (*test)(std::string_view, const ValueSyntax&);
 };
 // These read another index than the type's own.
-constexpr std::array<ModifierTest, 3> modifier_tests{
-    {{"text", text_test}, {"of-type", of_type_test}, {"identifier", token_test}}};
+constexpr std::array<ModifierTest, 7> modifier_tests{{{"text", text_test},
+                                                      {"of-type", of_type_test},
+                                                      {"identifier", token_test},
+                                                      {"in", code_set_test},
+                                                      {"not-in", code_set_test},
+                                                      {"above", code_set_test},
+                                                      {"below", code_set_test}}};
 
 }  // namespace
 
@@ -237,7 +244,8 @@ Outcome<ValueTest> value_test(std::string_view text, const ValueSyntax& syntax) 
               uri_test,   number_test, quantity_test, composite_test};
     if (text.empty()) return malformed(syntax, text, "a value");
     for (const ModifierTest& row : modifier_tests)
-        if (row.modifier == syntax.modifier) return row.test(text, syntax);
+        if (row.modifier == syntax.modifier && syntax.type != ValueType::uri)
+            return row.test(text, syntax);
     return tests[static_cast<std::size_t>(syntax.type)](text, syntax);
 }
 

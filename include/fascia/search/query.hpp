@@ -18,6 +18,10 @@ struct TokenTest {
     std::optional<std::string> system;  ///< absent: any system; "" : no system ("|code")
     std::string code;                   ///< "" : any code of that system ("system|")
 };
+/// Any of these (:in, :below, :above); `:not-in` is its negation.
+struct TokenSetTest {
+    std::vector<TokenTest> members;  ///< each with system and code
+};
 struct StringTest {
     std::string text;    ///< folded unless exact
     bool exact = false;  ///< :exact
@@ -56,7 +60,7 @@ struct CompositeTest {
     std::optional<NumberTest> third;
 };
 using ValueTest = std::variant<TokenTest, StringTest, DateTest, ReferenceTest, UriTest, NumberTest,
-                               QuantityTest, CompositeTest>;
+                               QuantityTest, CompositeTest, TokenSetTest>;
 
 struct Criterion;
 
@@ -76,7 +80,7 @@ struct Criterion {
     /// Code; "_id" and "_lastUpdated" too. Empty with `groups` and reverse links.
     std::string parameter = {};
     std::optional<bool> missing = {};  ///< :missing=true|false
-    bool negated = false;              ///< :not
+    bool negated = false;              ///< :not, :not-in
     std::vector<ValueTest> alternatives = {};
     std::vector<Link> links = {};                     ///< any of them
     std::vector<std::vector<Criterion>> groups = {};  ///< all criteria of any one group

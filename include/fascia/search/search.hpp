@@ -5,6 +5,7 @@
 #include "fascia/fhir/resource.hpp"
 #include "fascia/search/index_rows.hpp"
 #include "fascia/search/query.hpp"
+#include "fascia/terminology/terminology.hpp"
 
 #include <memory>
 #include <optional>
@@ -23,6 +24,12 @@ struct Parameter {
 /// Patient/1, when only what belongs to it is searched (R4 compartmentdefinition.html).
 struct Compartment {
     std::string_view type = {}, id = {};  ///< type empty: no compartment
+};
+
+/// What a search may see beside its parameters.
+struct Scope {
+    Compartment compartment = {};
+    terminology::Terminology terminology = {};  ///< for :in, :not-in, :above and :below
 };
 
 /// Every SearchParameter we serve, with its expression compiled. Immutable once made, thread safe.
@@ -50,12 +57,13 @@ class Registry {
     /// modifier or result parameter that we do not have is a Failure (unsupported); lenient: it is
     /// ignored and missing from `canonical`. A malformed value is a Failure (invalid) either way.
     /// An empty `type` searches all types, or those of _type. `base_url` makes absolute references
-    /// to ourselves relative. Failure: invalid, unsupported, too_costly (more than 100 criteria or
-    /// 500 alternatives); every issue is told, not the first.
+    /// to ourselves relative. Failure: invalid, unsupported (also value sets and code systems that
+    /// are not here), too_costly (more than 100 criteria or 500 alternatives, a set of more than
+    /// 2000 codes); every issue is told, not the first.
     Outcome<Query> parse(std::string_view type,
                          std::span<const std::pair<std::string, std::string>> parameters,
                          bool lenient, std::string_view base_url,
-                         const Compartment& compartment = {}) const;
+                         const Scope& scope = {}) const;
 
     const Zone& zone() const;
 

@@ -3,6 +3,7 @@
 #include "fascia/security/authorize.hpp"
 
 #include "interaction/detail/rest.hpp"
+#include "interaction/detail/terminology_content.hpp"
 #include "interaction/rest/detail/bundle_json.hpp"
 #include "interaction/rest/detail/reads.hpp"
 #include "interaction/rest/detail/subset.hpp"
@@ -48,6 +49,19 @@ Outcome<void> keep_to_what_is_allowed(const Request& request, search::Query& que
     return {};
 }
 
+/// What is packaged, and over it the value sets and code systems here that the modifiers name.
+Outcome<terminology::Terminology> terminology_of(const Services& services, const Request& request) {
+    TerminologyContent content{services};
+    for (const auto& [name, value] : request.parameters) {
+        const std::string_view modifier = std::string_view{name}.substr(name.rfind(':') + 1);
+        const bool hierarchy = modifier == "above" || modifier == "below";
+        if (!hierarchy && modifier != "in" && modifier != "not-in") continue;
+        const auto added = content.add(hierarchy ? value.substr(0, value.find('|')) : value);
+        if (!added) return added.error();
+    }
+    return content.make();
+}
+
 std::string explanation(const std::vector<std::string>& lines) {
     std::vector<Issue> issues;
     for (const std::string& line : lines)
@@ -60,9 +74,11 @@ std::string explanation(const std::vector<std::string>& lines) {
 
 Outcome<Reply> answer_search(store::Reader& reader, const Services& services,
                              const Request& request) {
+    const auto terminology = terminology_of(services, request);
+    if (!terminology) return terminology.error();
     auto query =
         services.registry.parse(request.type, request.parameters, request.lenient, request.base_url,
-                                {request.compartment_type, request.compartment_id});
+                                {{request.compartment_type, request.compartment_id}, *terminology});
     if (!query) return query.error();
     if (const auto allowed = keep_to_what_is_allowed(request, *query); !allowed)
         return allowed.error();

@@ -4,12 +4,19 @@
 
 namespace fascia::search::detail {
 
+/// What parameters are read with.
+struct Sources {
+    const Registry& registry;
+    const Registry::Tables& tables;
+    std::string_view base_url;
+    const terminology::Terminology& terminology;
+};
+
 /// Reads one `name[:modifier]=value` pair that is not a result parameter: also chains
 /// ("subject:Patient.name"), _has and _list. Failure: unsupported (a parameter or modifier that we
 /// do not have), invalid (a value that is malformed).
-Outcome<Criterion> read_criterion(const Registry& registry, const Registry::Tables& tables,
-                                  std::string_view type, std::string_view name,
-                                  std::string_view value, std::string_view base_url);
+Outcome<Criterion> read_criterion(const Sources& sources, std::string_view type,
+                                  std::string_view name, std::string_view value);
 
 /// Reads one of the parameters that shape the answer (_count, _sort, _total, _summary, _elements,
 /// _include, _after …) into `query`. Absent: it is none of them. Failure: invalid, unsupported.

@@ -16,6 +16,7 @@ struct ValueSyntax {
         target_type;  ///< references: the type that the modifier or the parameter fixes
     const Zone& zone;
     std::string_view base_url;
+    const terminology::Terminology& terminology;
 };
 
 /// One alternative (R4 search.html#prefix, #token, #reference, #string, #uri,

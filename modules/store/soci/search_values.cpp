@@ -8,7 +8,9 @@
 #include "store/soci/statements.hpp"
 
 #include <algorithm>
+#include <map>
 #include <optional>
+#include <utility>
 
 namespace fascia::store {
 namespace {
@@ -70,6 +72,33 @@ class Translator {
         std::vector<std::string_view> ties;
         if (!system) ties = {"system_id"};
         return condition_of(seek_in(place_, "fascia_token_index", where, {}, ties));
+    }
+
+    Condition operator()(const search::TokenSetTest& test) const {
+        const auto param_id = find(parameter_);
+        std::map<std::int64_t, std::vector<std::string>> codes;
+        for (const search::TokenTest& member : test.members)
+            if (const auto system = find_system(session_, index_key(member.system.value_or(""))))
+                codes[*system].push_back(index_key(member.code));
+        if (!param_id || codes.empty()) return never();
+        Seek seek = seek_in(
+            place_, "fascia_token_index",
+            [param_id = *param_id, codes = std::move(codes)](Sql& sql, std::string_view alias) {
+                equal(sql, alias, "param_id", param_id);
+                std::string_view joined = " AND (";
+                for (const auto& [system, of_system] : codes) {
+                    equal(sql.add(std::exchange(joined, " OR ")).add("("), alias, "system_id",
+                          system);
+                    sql.add(" AND ").add(alias).add("code IN (");
+                    for (const std::string& code : of_system)
+                        sql.add(&code == &of_system.front() ? "" : ", ").bind(code);
+                    sql.add("))");
+                }
+                sql.add(")");
+            });
+        // The codes lie apart in the index: together their rows are in no order.
+        seek.streams = false;
+        return condition_of(std::move(seek));
     }
 
     Condition operator()(const search::StringTest& test) const {

@@ -50,6 +50,12 @@ struct Text {
         return (*this)(test.number) + " of " + test.system.value_or("any") + "|" + test.unit +
                (test.canonical ? " canonical" : "");
     }
+    std::string operator()(const TokenSetTest& test) const {
+        std::string text = std::to_string(test.members.size()) + " codes:";
+        for (std::size_t i = 0; i < std::min<std::size_t>(3, test.members.size()); ++i)
+            text += " " + (*this)(test.members[i]);
+        return text;
+    }
     std::string operator()(const CompositeTest& test) const {
         return (*this)(test.first) + "$" + std::visit(*this, test.second) +
                (test.third ? "$" + (*this)(*test.third) : "");
@@ -258,13 +264,13 @@ BOOST_AUTO_TEST_CASE(a_search_over_several_types_takes_what_they_have_in_common)
 }
 
 BOOST_AUTO_TEST_CASE(a_compartment_is_what_refers_to_its_owner) {
-    const auto query = registry().parse("Observation", Pairs{}, false, {}, {"Patient", "1"});
+    const auto query = registry().parse("Observation", Pairs{}, false, {}, {{"Patient", "1"}, {}});
     BOOST_REQUIRE(query.has_value());
     BOOST_TEST(text_of(query->criteria.front()) ==
                ": ( subject: [Patient/1] ) ( performer: [Patient/1] )");
-    BOOST_TEST(
-        (registry().parse("Medication", Pairs{}, false, {}, {"Patient", "1"}).error().kind() ==
-         FailureKind::not_found));
+    BOOST_TEST((
+        registry().parse("Medication", Pairs{}, false, {}, {{"Patient", "1"}, {}}).error().kind() ==
+        FailureKind::not_found));
 }
 
 BOOST_AUTO_TEST_CASE(what_is_repeated_must_all_hold) {
@@ -278,8 +284,10 @@ BOOST_AUTO_TEST_CASE(what_we_do_not_have_is_refused_and_named) {
              {"Patient", "shoe-size", "43", "shoe-size: Patient has no such search parameter"},
              {"Patient", "name:sounds", "x",
               "name:sounds: the modifier :sounds is not offered on name (string)"},
-             {"Patient", "gender:above", "x",
-              "gender:above: the modifier :above is not offered on gender (token)"},
+             {"Patient", "birthdate:above", "x",
+              "birthdate:above: the modifier :above is not offered on birthdate (date)"},
+             {"Condition", "code:in", "http://x.org/none",
+              "code:in=http://x.org/none: there is no value set http://x.org/none"},
              {"Patient", "birthdate:exact", "1970",
               "birthdate:exact: the modifier :exact is not offered on birthdate (date)"},
              {"Patient", "_id:missing", "true",
