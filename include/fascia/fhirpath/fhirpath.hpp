@@ -13,6 +13,10 @@
 #include <variant>
 #include <vector>
 
+namespace fascia::terminology {
+enum class Subsumption : std::uint8_t;  // terminology.hpp
+}
+
 /// FHIRPath N1 (2.0.0) with the additions of FHIR R4 (fhirpath.html).
 namespace fascia::fhirpath {
 
@@ -43,9 +47,6 @@ using Collection = std::vector<Item>;
 /// MiB.
 inline constexpr std::size_t client_step_budget = 1'000'000;
 
-/// How the first of two codes of a code system stands to the second (CodeSystem/$subsumes).
-enum class Subsumption : std::uint8_t { equivalent, subsumes, subsumed_by, not_subsumed };
-
 /// What an evaluation may see. The caller keeps everything that is named here alive while it runs.
 /// A hook that is empty cannot tell anything.
 struct Context {
@@ -63,8 +64,8 @@ struct Context {
     /// conformsTo(): absent = the profile is not known. R4's own types need no caller.
     std::function<std::optional<bool>(const fhir::Element&, std::string_view profile)> conforms_to;
     /// subsumes(), subsumedBy(): absent = the code system, or one of the codes, is not known.
-    std::function<std::optional<Subsumption>(std::string_view system, std::string_view first,
-                                             std::string_view second)>
+    std::function<std::optional<terminology::Subsumption>(
+        std::string_view system, std::string_view first, std::string_view second)>
         subsumption;
     /// elementDefinition(): the ElementDefinition, or an empty Element when it is not to be had.
     std::function<fhir::Element(const fhir::Element&)> element_definition;

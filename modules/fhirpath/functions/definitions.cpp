@@ -1,3 +1,5 @@
+#include "fascia/terminology/terminology.hpp"
+
 #include "fhirpath/detail/evaluation.hpp"
 #include "fhirpath/detail/function_table.hpp"
 #include "fhirpath/detail/scalar.hpp"
@@ -12,6 +14,7 @@ namespace {
 using Text = std::string_view;
 using Truth = std::optional<bool>;
 using Answer = std::optional<Value>;
+using terminology::Subsumption;
 
 /// One yes is enough; what cannot be told keeps the rest from meaning no.
 class AnyOf {

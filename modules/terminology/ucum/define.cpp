@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace fascia::terminology::detail {
@@ -10,11 +11,22 @@ namespace {
 
 using Definition = Unit::Definition;
 
+constexpr int largest_exponent = 999;
+
 Failure impossible(const char* reason) {
     return {FailureKind::invalid, reason};
 }
 
-Failure immense() {
+/// Whether computing with it stays cheap, and its base units can be written.
+bool is_moderate(const Definition& unit) {
+    return unit.factor.is_moderate() && unit.scale.is_moderate() &&
+           std::all_of(unit.dimension.begin(), unit.dimension.end(), [](const Power& power) {
+               return std::abs(power.exponent) <= largest_exponent;
+           });
+}
+
+Outcome<Definition> if_moderate(Definition unit) {
+    if (is_moderate(unit)) return unit;
     return impossible("its size is beyond what can be computed");
 }
 
@@ -44,8 +56,7 @@ bool is_number(const Definition& unit) {
 /// A special unit may be scaled by a number, and that is all (UCUM 21).
 Outcome<Definition> scaled(Definition special, const Ratio& by) {
     special.scale = special.scale * by;
-    if (!special.scale.is_moderate()) return immense();
-    return special;
+    return if_moderate(std::move(special));
 }
 
 Outcome<Definition> put_together(const Definition& a, const Definition& b, bool divides) {
@@ -53,24 +64,20 @@ Outcome<Definition> put_together(const Definition& a, const Definition& b, bool 
     if (b.function && is_number(a) && !divides) return scaled(b, a.factor);
     if (a.function || b.function)
         return impossible("a unit that is not on a ratio scale can stand beside numbers only");
-    Definition unit{divides ? a.factor / b.factor : a.factor * b.factor,
-                    put_together(a.dimension, b.dimension, divides ? -1 : 1)};
-    if (!unit.factor.is_moderate()) return immense();
-    return unit;
+    return if_moderate({divides ? a.factor / b.factor : a.factor * b.factor,
+                        put_together(a.dimension, b.dimension, divides ? -1 : 1)});
 }
 
 Outcome<Definition> raised(const Definition& unit, int exponent) {
     if (exponent == 1) return unit;
     if (unit.function) return impossible("a unit that is not on a ratio scale takes no exponent");
     Definition result;
-    for (int i = 0; i < std::abs(exponent); ++i) {
+    for (int i = 0; i < std::abs(exponent) && result.factor.is_moderate(); ++i)
         result.factor = exponent < 0 ? result.factor / unit.factor : result.factor * unit.factor;
-        if (!result.factor.is_moderate()) return immense();
-    }
     if (exponent == 0) return result;
     result.dimension = unit.dimension;
     for (auto& power : result.dimension) power.exponent *= exponent;
-    return result;
+    return if_moderate(std::move(result));
 }
 
 /// The tables' rows, worked out from the base units upwards.

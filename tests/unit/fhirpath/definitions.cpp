@@ -1,3 +1,5 @@
+#include "fascia/terminology/terminology.hpp"
+
 #include "unit/fhirpath/evaluate.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -5,6 +7,7 @@
 using namespace fascia;
 using namespace fascia::fhirpath;
 using namespace fascia::fhirpath::tests;
+using terminology::Subsumption;
 
 namespace {
 

@@ -65,6 +65,7 @@ BOOST_AUTO_TEST_CASE(codes_that_would_cost_too_much_are_refused) {
     BOOST_TEST(fault(std::string(100, '(') + "m" + std::string(100, ')')) != "");
     BOOST_TEST(fault(std::string(300, 'm')) == "it is longer than 256 characters");
     BOOST_TEST(fault("[pi]999") == "its size is beyond what can be computed");
+    BOOST_TEST(fault("m999.m") == "its size is beyond what can be computed");
     BOOST_TEST(fault("10*999.10*999") == "its size is beyond what can be computed");
 }
 
