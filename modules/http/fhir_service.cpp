@@ -334,9 +334,8 @@ class FhirService final : public Service {
         wanted.if_none_exist = request.header("if-none-exist");
         wanted.if_modified_since = read_http_date(request.header("if-modified-since"));
         read_prefer(request.header("prefer"), wanted);
-        for (auto& parameter : head.route.parameters)
-            if (!is_format_parameter(parameter.first))
-                wanted.parameters.push_back(std::move(parameter));
+        std::erase_if(wanted.parameters,
+                      [](const auto& parameter) { return is_format_parameter(parameter.first); });
         if (!has_body(request.method) || (request.body.empty() && is_operation(head.route)))
             return wanted;
         if (is_search(head.route)) {
