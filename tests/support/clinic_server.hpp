@@ -38,14 +38,17 @@ class ClinicServer {
             throw std::runtime_error{"no account: " + run_log()};
     }
 
+    /// Of one more program on the same database.
+    ServerOptions options(const std::string& log) const {
+        return {.log = folder() / log,
+                .database = database_.url(),
+                .certificate_file = certificate_.certificate_file(),
+                .key_file = certificate_.key_file(),
+                .flags = flags_};
+    }
     ServerProcess& start() {
         server_.reset();
-        server_ = std::make_unique<ServerProcess>(
-            ServerOptions{.folder = folder(),
-                          .database = database_.url(),
-                          .certificate_file = certificate_.certificate_file(),
-                          .key_file = certificate_.key_file(),
-                          .flags = flags_});
+        server_ = std::make_unique<ServerProcess>(options("server.log"));
         return *server_;
     }
     ServerProcess& server() { return *server_; }

@@ -74,8 +74,8 @@ inline std::string text_of_file(const std::filesystem::path& file) {
 }
 
 struct ServerOptions {
-    std::filesystem::path folder;  ///< of the log
-    std::string database;          ///< its URL
+    std::filesystem::path log;
+    std::string database;  ///< its URL
     std::string certificate_file, key_file;
     std::vector<std::string> flags;  ///< "--open", "--test-clock", …
 };
@@ -85,7 +85,7 @@ class ServerProcess {
   public:
     /// Waits until it listens. Throws std::runtime_error with its log when it does not.
     explicit ServerProcess(const ServerOptions& options)
-        : log_{options.folder / "server.log"}, process_{command(options), log_} {
+        : log_{options.log}, process_{command(options), log_} {
         const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{120};
         while ((port_ = listening_port()) == 0) {
             if (!process_.is_running() || std::chrono::steady_clock::now() > deadline)

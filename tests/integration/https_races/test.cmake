@@ -1,0 +1,4 @@
+fascia_test(integration https_races http fhir)
+fascia_runs_program(integration https_races)
+fascia_heavy_test(integration https_races)
+fascia_on_each_database(integration https_races)
