@@ -160,7 +160,7 @@ void copy_database(const std::filesystem::path& from, const std::filesystem::pat
 BOOST_AUTO_TEST_SUITE(crash, *where_database_is_installed())
 
 BOOST_AUTO_TEST_CASE(nothing_acknowledged_is_lost_and_nothing_is_torn) {
-    const int kills = is_quick() ? 5 : 100;
+    const int kills = is_quick() ? 5 : is_sqlite() ? 100 : 20;
     ClinicServer served{{"--open"}};
     std::mt19937 random{std::random_device{}()};
     std::uniform_int_distribution<int> milliseconds{5, 500};

@@ -167,9 +167,19 @@ std::size_t count_torn(Connection& connection) {
     return static_cast<std::size_t>(torn);
 }
 
+/// What the embedded database says of its file; a server looks after its own.
+bool is_whole(Connection& connection) {
+    if (!is_sqlite()) return true;
+    store::Call check =
+        connection.assembled("PRAGMA integrity_check(1)", {}, {store::sql::Type::text});
+    return check.one() && check.text(0) == "ok";
+}
+
 Damage examine(TestStore& store, const std::vector<Acknowledged>& units) {
     Damage damage{.acknowledged = units.size()};
     store.reopen();
+    // A server may still be busy with what the dead program has sent: a write waits for its turn.
+    store->set_setting("examined", "now").value();
     for (const Acknowledged& unit : units)
         if (!holds(*store, "Observation", unit.id, unit.version, unit.observation_hash) ||
             !holds(*store, "Basic", unit.id, unit.version, unit.basic_hash))
@@ -177,9 +187,7 @@ Damage examine(TestStore& store, const std::vector<Acknowledged>& units) {
     damage.sound = !store->verify_audit().value().broken_at.has_value();
     Connection connection{*store::find_dialect(store.url()).value(), store.url(),
                           Connection::Purpose::writing};
-    store::Call check =
-        connection.assembled("PRAGMA integrity_check(1)", {}, {store::sql::Type::text});
-    damage.sound = damage.sound && check.one() && check.text(0) == "ok";
+    damage.sound = damage.sound && is_whole(connection);
     damage.torn = count_torn(connection);
     store.close();
     return damage;
@@ -217,7 +225,7 @@ bool quick() {
 BOOST_AUTO_TEST_SUITE(kill_minus_nine, *where_database_is_installed())
 
 BOOST_AUTO_TEST_CASE(no_acknowledged_write_is_lost_and_no_unit_is_torn) {
-    const Damage damage = kill_repeatedly(quick() ? 10 : 100, false);
+    const Damage damage = kill_repeatedly(quick() ? 10 : is_sqlite() ? 100 : 30, false);
     BOOST_TEST(damage.acknowledged > 0u);
     BOOST_TEST(damage.lost == 0u);
     BOOST_TEST(damage.torn == 0u);

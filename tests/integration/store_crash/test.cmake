@@ -1,1 +1,2 @@
 fascia_test(integration store_crash store)
+fascia_on_each_database(integration store_crash)
