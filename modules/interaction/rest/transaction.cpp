@@ -74,7 +74,7 @@ class Transaction {
     std::vector<Issue> repeated_full_urls() const;
     Outcome<Conditions> decide(const Match& match) const;
     Outcome<std::string> referenced(const std::string& reference, const Match& match) const;
-    bool may_write_target(const std::string& reference) const;
+    bool may_change_target(const std::string& reference) const;
     bool removes(std::string_view name) const;
     Outcome<void> place(const Conditions& conditions);
     void set_resource(Entry& entry, const fhir::Element& element);
@@ -178,11 +178,10 @@ Failure unmatched(const std::string& reference, bool several) {
                                  reference}};
 }
 
-bool Transaction::may_write_target(const std::string& reference) const {
+bool Transaction::may_change_target(const std::string& reference) const {
     const std::string_view type = std::string_view{reference}.substr(0, reference.find('?'));
-    return std::any_of(entries_.begin(), entries_.end(), [&](const Entry& entry) {
-        return entry.writes() && !entry.removes() && entry.type() == type;
-    });
+    return std::any_of(entries_.begin(), entries_.end(),
+                       [&](const Entry& entry) { return entry.writes() && entry.type() == type; });
 }
 
 bool Transaction::removes(std::string_view name) const {
@@ -191,7 +190,8 @@ bool Transaction::removes(std::string_view name) const {
     });
 }
 
-// The one resource that a conditional reference means; "" while there is none.
+// The one resource that a conditional reference means; "" while there is none, or one that this
+// transaction deletes (there may be more than match tells, so it is asked again afterwards).
 Outcome<std::string> Transaction::referenced(const std::string& reference,
                                              const Match& match) const {
     const std::size_t question = reference.find('?');
@@ -202,7 +202,9 @@ Outcome<std::string> Transaction::referenced(const std::string& reference,
     if (!query) return query.error();
     auto found = match(*query);
     if (!found) return found.error();
-    std::erase_if(*found, [this](const std::string& name) { return removes(name); });
+    if (std::any_of(found->begin(), found->end(),
+                    [this](const std::string& name) { return removes(name); }))
+        return std::string{};
     if (found->size() > 1) return unmatched(reference, true);
     return found->empty() ? std::string{} : std::move(found->front());
 }
@@ -223,7 +225,7 @@ Outcome<Transaction::Conditions> Transaction::decide(const Match& match) const {
         if (!target) return target.error();
         if (!target->empty())
             conditions.references.emplace(reference, std::move(*target));
-        else if (may_write_target(reference))
+        else if (may_change_target(reference))
             conditions.pending.insert(reference);
         else
             return unmatched(reference, false);

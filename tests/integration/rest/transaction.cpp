@@ -256,6 +256,12 @@ BOOST_AUTO_TEST_CASE(a_conditional_reference_finds_what_the_same_transaction_wri
                                          entry("", patient("7"), post_patient)}));
     BOOST_REQUIRE_MESSAGE(replaced.status == 200, replaced.json);
     BOOST_TEST(subject_of(replaced, 0) == written(replaced, 2));
+    // of three, one deleted, two are left
+    for (const char* id : {"a", "b"})
+        put(patient("7").insert(26, R"("id":")" + std::string{id} + R"(",)"));
+    const Answer two = call("POST", "", bundle({entry("", by_mrn, post_observation), delete_a}));
+    BOOST_TEST(two.status == 412);
+    BOOST_TEST(two.code() == "multiple-matches");
 }
 
 BOOST_AUTO_TEST_CASE(an_order_is_guarded_through_a_reference_that_waits) {
