@@ -6,9 +6,9 @@
 #include "fascia/security/authorize.hpp"
 
 #include "http/detail/fhir_binary.hpp"
+#include "http/detail/fhir_jobs.hpp"
 #include "http/detail/fhir_negotiate.hpp"
 #include "http/detail/fhir_respond.hpp"
-#include "http/detail/jobs.hpp"
 #include "http/detail/refusal.hpp"
 #include "http/detail/token_endpoint.hpp"
 
@@ -229,7 +229,9 @@ class FhirService final : public Service {
     void answer_fhir(Request request, std::function<void(Response)> respond) {
         Head head;
         if (auto refusal = settle(request, head)) return respond(std::move(*refusal));
-        if (!head.job.empty()) return respond(answer_job(request, head));
+        if (!head.job.empty())
+            return respond(
+                answer_job(jobs_, request.method, head.access.user, head.job, head.format));
         const bool waits = may_wait(head.route) &&
                            all_values(request, "prefer").find("respond-async") != std::string::npos;
         if (waits) return respond(start_job(std::move(request), std::move(head)));
@@ -294,33 +296,7 @@ class FhirService final : public Service {
                 respond(refuse(refusal.status, refusal.issue()));
             }
         });
-        if (!job) return to_response(job.error(), format);
-        Response response = outcome_response(202,
-                                             {.severity = Severity::information,
-                                              .code = "informational",
-                                              .path = {},
-                                              .text = "the answer will be at Content-Location"},
-                                             format);
-        response.headers.emplace_back("Content-Location", prefix + *job);
-        response.headers.emplace_back("Retry-After", "1");
-        return response;
-    }
-
-    // A GET takes the answer along; a HEAD leaves it.
-    Response answer_job(const Request& request, const Head& head) {
-        const std::string& owner = head.access.user;
-        const Failure unknown{FailureKind::not_found,
-                              "no such job, or its answer has been fetched already"};
-        if (request.method == "DELETE") {
-            if (!jobs_.cancel(owner, head.job)) return to_response(unknown, head.format);
-            return {.status = 202};
-        }
-        auto state = jobs_.look(owner, head.job, request.method == "GET");
-        if (!state) return to_response(unknown, head.format);
-        if (state->answer) return std::move(*state->answer);
-        const bool queued = state->stage == Jobs::State::Stage::queued;
-        return {.status = 202,
-                .headers = {{"X-Progress", queued ? "queued" : "at work"}, {"Retry-After", "1"}}};
+        return job ? accepted(prefix + *job, format) : to_response(job.error(), format);
     }
 
     Outcome<interaction::Request> read_request(Request& request, Head& head) const {
