@@ -101,7 +101,7 @@ Outcome<Reply> answer_search(store::Reader& reader, const Services& services,
         bundle.found(url_of(version), *json);
     }
     for (const store::Version& version : page->included)
-        if (may_search(request, version.type))
+        if (may_search(request, version.type) && may_see(request, version))
             bundle.found(url_of(version), version.json, BundleJson::Mode::include);
     if (!page->explanation.empty())
         bundle.found({}, explanation(page->explanation), BundleJson::Mode::outcome);
