@@ -64,8 +64,13 @@ class CommandLine {
             ->check(CLI::IsMember({"json", "xml"}));
 
         sub = command("validate", "check resources; an OperationOutcome each",
-                      [this] { return validate(common_, files_); });
-        sub->add_option("files", files_, "JSON or XML; - for standard input")->required();
+                      [this] { return validate(common_, validate_); });
+        sub->add_option("files", validate_.files, "JSON or XML; - for standard input")->required();
+        sub->add_option("--profile", validate_.profiles,
+                        "canonical of a profile, or the file of one; several allowed");
+        sub->add_option("--definitions", validate_.definitions,
+                        "files or folders of profiles, extension definitions, Questionnaires");
+        sub->add_flag("--unjudged", validate_.unjudged, "say also what was not judged");
 
         sub = command("fhirpath", "evaluate an expression; one result a line",
                       [this] { return evaluate_fhirpath(common_, expression_, file_); });
@@ -137,6 +142,12 @@ class CommandLine {
             ->envname("FASCIA_SERVE_INTEGRITY")
             ->check(CLI::IsMember({"off", "on-write", "on-delete", "full"}))
             ->capture_default_str();
+        sub->add_option("--validation", serve_.validation,
+                        "what a write is held against: structure, or full (invariants, bindings, "
+                        "references, profiles)")
+            ->envname("FASCIA_SERVE_VALIDATION")
+            ->check(CLI::IsMember({"structure", "full"}))
+            ->capture_default_str();
         sub->add_flag("--open", serve_.open, "no authentication; loopback addresses only");
         sub->add_flag("--test-clock", serve_.test_clock,
                       "honour `at` on operations that write (demo and tests)");
@@ -155,6 +166,7 @@ class CommandLine {
     CommonOptions common_;
     std::string file_, to_, expression_;
     std::vector<std::string> files_;
+    ValidateOptions validate_;
     ApplyOptions apply_;
     UserOptions user_;
     ServeOptions serve_;

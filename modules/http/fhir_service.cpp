@@ -328,6 +328,11 @@ class FhirService final : public Service {
             wanted.patch = std::move(request.body);
             return wanted;
         }
+        if (head.route.action == "$validate") {
+            // What is wrong with it is the answer, not a failure.
+            wanted.source = std::move(request.body);
+            return wanted;
+        }
         if (head.uploads_binary) {
             auto binary = binary_of(wanted.id, request.header("content-type"),
                                     request.header("x-security-context"), request.body);

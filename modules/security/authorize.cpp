@@ -13,7 +13,7 @@ constexpr Roles readers = clinic.with(auditor);
 
 // contract.md "Operations of our own" and "Roles". A row without a type is the rule, one with a
 // type its exception.
-constexpr std::array<PolicyRow, 49> rows{{
+constexpr std::array<PolicyRow, 50> rows{{
     {"read", "", clinic},
     {"vread", "", clinic},
     {"history-instance", "", clinic},
@@ -27,6 +27,7 @@ constexpr std::array<PolicyRow, 49> rows{{
     {"delete", "", clinic},
     {"batch", "", clinic},
     {"transaction", "", clinic},
+    {"$validate", "", readers},
     {"$everything", "Patient", clinic},
     {"$meta", "", clinic},
     {"$meta-add", "", clinic},

@@ -27,6 +27,7 @@ struct Request {
     enum class PatchForm : std::uint8_t { fhirpath, json, xml };
     PatchForm patch_form = PatchForm::fhirpath;
     std::string patch = {};
+    std::string source = {};  ///< of $validate: the body as it was sent, instead of `body`
     std::string if_match = {}, if_none_match = {}, if_none_exist = {};  ///< header values as sent
     std::optional<Instant> if_modified_since = {};
     enum class Return : std::uint8_t { representation, minimal, outcome };

@@ -32,6 +32,9 @@ struct Services {
     std::map<std::string, std::shared_ptr<const plan::Protocol>, std::less<>> protocols;
     bool test_clock = false;  ///< `at` is honoured on operations that write
     Integrity integrity = {};
+    /// Direct writes are refused for what validation calls an error, not for faults of structure
+    /// alone.
+    bool full_validation = false;
     bool own_request_allowed = true;  ///< a physician may approve what he asked for himself
     /// Role code of the accounts here by who they are in the records ("Practitioner/x" ->
     /// "physician").

@@ -15,7 +15,15 @@ struct CommonOptions {
 };
 
 int convert(const CommonOptions& options, const std::string& file, const std::string& to);
-int validate(const CommonOptions& options, const std::vector<std::string>& files);
+
+struct ValidateOptions {
+    std::vector<std::string> files;
+    std::vector<std::string> profiles;     ///< canonicals, or files of StructureDefinitions
+    std::vector<std::string> definitions;  ///< files and folders of profiles and Questionnaires
+    bool unjudged = false;                 ///< say what was not judged
+};
+int validate(const CommonOptions& options, const ValidateOptions& validate);
+
 int evaluate_fhirpath(const CommonOptions& options, const std::string& expression,
                       const std::string& file);
 
@@ -38,6 +46,7 @@ struct ServeOptions {
     std::vector<std::string> listen{"127.0.0.1:8443"};
     std::string certificate, key, zone = "UTC", public_url;
     std::string integrity = "off";  ///< off, on-write, on-delete or full
+    std::string validation = "structure";  ///< structure or full
     bool open = false, test_clock = false;
     unsigned workers = 0;
 };

@@ -5,6 +5,7 @@
 /// One handler an operation; each stands in the file of its name under operations/.
 namespace fascia::interaction {
 
+void validate(const Services& services, Request request, Done done);
 void apply_definition(const Services& services, Request request, Done done);
 void create_care_plan(const Services& services, Request request, Done done);
 void submit(const Services& services, Request request, Done done);

@@ -6,8 +6,9 @@
 namespace fascia::interaction {
 namespace {
 
-constexpr std::array<Operation, 19> rows{{
+constexpr std::array<Operation, 20> rows{{
     {"$everything", "Patient", false, true, false, everything},
+    {"$validate", "Resource", true, true, false, validate},
     {"$apply", "PlanDefinition", true, true, false, apply_definition},
     {"$apply", "ActivityDefinition", true, true, false, apply_definition},
     {"$create-care-plan", "Patient", false, true, true, create_care_plan},

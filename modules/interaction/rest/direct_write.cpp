@@ -3,6 +3,7 @@
 #include "fascia/fhir/operation_outcome.hpp"
 #include "fascia/interaction/routes.hpp"
 
+#include "interaction/detail/validation.hpp"
 #include "interaction/rest/detail/bad_value.hpp"
 
 #include <memory>
@@ -53,6 +54,7 @@ Outcome<void> read_if_none_match(const Request& request, Kind kind, DirectWrite&
 
 Outcome<DirectWrite> read_write(const Services& services, const Request& request, Kind kind) {
     if (const auto fine = check_body(request, kind); !fine) return fine.error();
+    if (const auto fine = check_written(services, request.body); !fine) return fine.error();
     DirectWrite write;
     write.kind = kind;
     write.type = request.type;

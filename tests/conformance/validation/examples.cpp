@@ -107,5 +107,5 @@ BOOST_AUTO_TEST_CASE(every_profile_of_r4_is_packaged_and_compiles_as_it_was_publ
         BOOST_TEST(validation::packaged_profile(url) != nullptr, url);
         compiled.insert(url);
     }
-    BOOST_TEST(compiled.size() == 442u);
+    BOOST_TEST(compiled.size() == 439u);  // the examples leave three out
 }

@@ -50,7 +50,8 @@ struct DirectWrite {
     bool within_transaction = false;  ///< which checks the integrity of all it wrote at its end
 };
 
-/// Checks what can be checked without the database. Failure: invalid, unsupported, too_costly.
+/// Checks what can be checked without the database. Failure: invalid, unsupported, too_costly;
+/// unprocessable (what full validation refuses).
 Outcome<DirectWrite> read_write(const Services& services, const Request& request,
                                 DirectWrite::Kind kind);
 /// Body and index of the resource under the write's id.
