@@ -1,8 +1,9 @@
 #include "interaction/detail/validation.hpp"
 
 #include "interaction/detail/patient_record.hpp"
+#include "interaction/detail/terminology_content.hpp"
 
-#include <algorithm>
+#include <map>
 
 namespace fascia::interaction {
 namespace {
@@ -25,11 +26,44 @@ std::shared_ptr<const validation::Profile> stored_profile(const Services& servic
     return profile ? std::make_shared<const validation::Profile>(std::move(*profile)) : nullptr;
 }
 
+/// What is packaged, and the value sets that are stored.
+class StoredTerms {
+  public:
+    explicit StoredTerms(const Services& services) : services_{&services} {}
+
+    terminology::Judgement membership(std::string_view value_set, std::string_view system,
+                                      std::string_view code) {
+        const auto packaged = packaged_.membership(value_set, system, code);
+        if (packaged.reason != terminology::Reason::no_value_set) return packaged.judgement;
+        return stored(value_set).membership(value_set, system, code).judgement;
+    }
+
+  private:
+    const terminology::Terminology& stored(std::string_view value_set) {
+        auto known = stored_.find(value_set);
+        if (known == stored_.end()) {
+            TerminologyContent content{*services_};
+            // What cannot be had is not judged.
+            const bool is_complete = content.add(value_set).has_value();
+            known = stored_.emplace(value_set, is_complete ? content.make() : packaged_).first;
+        }
+        return known->second;
+    }
+
+    const Services* services_;
+    terminology::Terminology packaged_;
+    std::map<std::string, terminology::Terminology, std::less<>> stored_;  ///< by value set
+};
+
 }  // namespace
 
 validation::Environment validation_environment(const Services& services) {
     validation::Environment environment;
-    environment.membership = services.membership;
+    environment.membership = [terms = StoredTerms{services}](std::string_view value_set,
+                                                             std::string_view system,
+                                                             std::string_view code) mutable {
+        return terms.membership(value_set, system, code);
+    };
     environment.profile = [&services](std::string_view canonical) {
         return stored_profile(services, canonical);
     };

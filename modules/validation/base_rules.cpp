@@ -11,6 +11,11 @@ namespace {
 constexpr std::string_view simple_quantity =
     "http://hl7.org/fhir/StructureDefinition/SimpleQuantity";
 
+bool is_packaged_value_set(std::string_view canonical) {
+    static const terminology::Terminology packaged;
+    return canonical.find("/ValueSet/") != canonical.npos && packaged.has_value_set(canonical);
+}
+
 class BaseRules {
   public:
     BaseRules(Run& run, Report& report) : run_{run}, report_{report} {}
@@ -23,6 +28,7 @@ class BaseRules {
         for (const Constraint* constraint : constraints_of(definition))
             run_.check(*constraint, element, scope, report_);
         bindings(element, definition);
+        if (definition.path() == "Coding.system") system(element);
         if (element.type().is_a(fhir::types().reference))
             check_reference(element, scope, run_, report_);
         else if (element.type() == fhir::types().extension)
@@ -32,6 +38,16 @@ class BaseRules {
     }
 
   private:
+    void system(const fhir::Element& element) {
+        if (is_packaged_value_set(element.text()))
+            report_.add({.at = element,
+                         .code = "code-invalid",
+                         .rule = "coding-system",
+                         .text = std::string{element.text()} +
+                                 " is a value set; the code system that it takes codes from is "
+                                 "wanted"});
+    }
+
     void bindings(const fhir::Element& element, fhir::ElementDef definition) {
         if (definition.binding_strength() <= fhir::BindingStrength::example) return;
         check_binding(element, definition.binding_strength(), definition.value_set(), run_,

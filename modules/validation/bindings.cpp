@@ -1,11 +1,13 @@
 #include "validation/detail/bindings.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace fascia::validation::detail {
 namespace {
 
 using fhir::BindingStrength;
+using terminology::Judgement;
 
 struct Level {
     Severity severity;
@@ -25,18 +27,25 @@ constexpr Level level_of(BindingStrength strength) {
 /// What an element's code or codes are worth.
 struct Answer {
     bool has_code = false;
-    Membership membership = Membership::not_member;
+    Judgement judgement = Judgement::not_member;
     std::string shown;  ///< the codes, to be named in the issue
 
-    void add(Membership one, std::string_view system, std::string_view code) {
+    void add(Judgement one, std::string_view system, std::string_view code) {
         has_code = true;
-        if (membership == Membership::member) return;
-        if (one != Membership::not_member) membership = one;
+        if (judgement == Judgement::member) return;
+        if (one != Judgement::not_member) judgement = one;
         shown += (shown.empty() ? "" : ", ");
         if (!system.empty()) shown += std::string{system} + '|';
         shown += code;
     }
 };
+
+/// R4 names its own formats so where media types stand (http.html#mime-type), and "none" in tests.
+bool is_format_name(std::string_view value_set, std::string_view code) {
+    constexpr std::array<std::string_view, 4> names{"json", "xml", "ttl", "none"};
+    return value_set.substr(0, value_set.find('|')) == "http://hl7.org/fhir/ValueSet/mimetypes" &&
+           std::ranges::find(names, code) != names.end();
+}
 
 class Question {
   public:
@@ -57,7 +66,10 @@ class Question {
   private:
     void code(std::string_view system, const fhir::Element& code) {
         if (code.text().empty()) return;
-        answer_.add(run_.membership(value_set_, system, code.text()), system, code.text());
+        const auto judgement = is_format_name(value_set_, code.text())
+                                   ? Judgement::member
+                                   : run_.membership(value_set_, system, code.text());
+        answer_.add(judgement, system, code.text());
     }
 
     std::string_view value_set_;
@@ -80,6 +92,10 @@ bool is_absent(const fhir::Element& element) {
 
 }  // namespace
 
+Judgement judge_codes(const fhir::Element& element, std::string_view value_set, Run& run) {
+    return Question{value_set, run}.of(element).judgement;
+}
+
 void check_binding(const fhir::Element& element, BindingStrength strength,
                    std::string_view value_set, Run& run, Report& report) {
     if (value_set.empty() || strength <= BindingStrength::example) return;
@@ -95,14 +111,14 @@ void check_binding(const fhir::Element& element, BindingStrength strength,
                  .text = "has no code, and one from " + std::string{value_set} + " is required"});
         return;
     }
-    if (answer.membership == Membership::not_member)
+    if (answer.judgement == Judgement::not_member)
         report.add({.at = element,
                     .severity = level.severity,
                     .code = "code-invalid",
                     .rule = std::string{level.rule},
                     .text = "the code " + answer.shown + ' ' + std::string{level.says} + ' ' +
                             std::string{value_set}});
-    else if (answer.membership == Membership::not_judged && run.options().show_unjudged)
+    else if (answer.judgement == Judgement::not_judged && run.options().show_unjudged)
         report.add({.at = element,
                     .severity = Severity::information,
                     .code = "not-supported",

@@ -9,6 +9,8 @@ namespace {
 
 using namespace detail;
 
+constexpr std::string_view type_base = "http://hl7.org/fhir/StructureDefinition/";
+
 unsigned number_of(std::string_view text, unsigned otherwise) {
     unsigned number = otherwise;
     std::from_chars(text.data(), text.data() + text.size(), number);
@@ -19,6 +21,18 @@ std::vector<std::string> texts_of(const fhir::ElementRange& elements) {
     std::vector<std::string> texts;
     for (const auto element : elements) texts.emplace_back(element.text());
     return texts;
+}
+
+/// With "#element" where an element of the profile is meant, which no profile is called by.
+std::vector<std::string> profiles_of(const fhir::Element& type) {
+    std::vector<std::string> canonicals;
+    for (const auto profile : type.children("profile")) {
+        std::string& canonical = canonicals.emplace_back(profile.text());
+        for (const auto extension : profile.children("extension"))
+            if (extension.child("url").text().ends_with("/elementdefinition-profile-element"))
+                canonical.append("#").append(extension.child("value").text());
+    }
+    return canonicals;
 }
 
 fhir::BindingStrength strength_of(std::string_view code) {
@@ -34,15 +48,16 @@ std::string fhir_type_of(const fhir::Element& type) {
     return code.starts_with(system) ? std::string{} : std::string{code};
 }
 
-/// A snapshot's flat list into a tree. Every fault is noted; what has one is left out.
+/// The flat list of a snapshot, or of a differential, into a tree. Every fault is noted; what has
+/// one is left out.
 class Compiler {
   public:
-    explicit Compiler(const fhir::Resource& definition) : definition_{definition} {
-        for (const auto element : definition.at("snapshot").children("element"))
-            elements_.push_back(element);
+    /// `list`: the snapshot or the differential.
+    explicit Compiler(const fhir::Element& list) : is_snapshot_{list.name() == "snapshot"} {
+        for (const auto element : list.children("element")) elements_.push_back(element);
     }
 
-    Rule read() { return rule(std::string{definition_.child("type").text()}); }
+    Rule read(const std::string& type) { return rule(type); }
     bool is_complete() const { return at_ == elements_.size(); }
     fhir::Element next() const { return elements_[at_]; }
     std::vector<Issue>& issues() { return issues_; }
@@ -50,45 +65,81 @@ class Compiler {
   private:
     std::string_view path_at(std::size_t at) const { return elements_[at].child("path").text(); }
 
+    bool is_at(std::string_view path) const {
+        return at_ < elements_.size() && path_at(at_) == path;
+    }
+
     bool is_below(std::string_view path) const {
         return at_ < elements_.size() && path_at(at_).starts_with(path) &&
                path_at(at_).substr(path.size()).starts_with('.');
     }
 
+    std::string_view slice_name_at(std::size_t at) const {
+        return elements_[at].child("sliceName").text();
+    }
+
     bool is_slice_of(std::string_view path, std::string_view slice_name) const {
-        if (at_ >= elements_.size() || path_at(at_) != path) return false;
-        const auto name = elements_[at_].child("sliceName").text();
-        if (slice_name.empty()) return true;
+        if (!is_at(path)) return false;
+        const auto name = slice_name_at(at_);
+        if (slice_name.empty()) return !name.empty();
         return name.starts_with(slice_name) && name.substr(slice_name.size()).starts_with('/');
     }
 
-    /// The element at hand, everything below it, and its slices, which follow it.
+    /// The element at hand, everything below it, and its slices, which follow it. A differential
+    /// leaves out elements about which it has nothing to say.
     Rule rule(const std::string& path) {
-        Rule made = own(elements_[at_++]);
+        const bool is_said = is_at(path) && slice_name_at(at_).empty();
+        return filled(is_said ? own(elements_[at_++]) : named(path), path);
+    }
+
+    Rule filled(Rule made, const std::string& path) {
         while (is_below(path)) {
-            const std::string child{path_at(at_)};
-            if (child.find('.', path.size() + 1) == child.npos)
-                made.children.push_back(rule(child));
-            else
-                fault(elements_[at_++], "the element above it is missing in the snapshot");
+            const auto next = path_at(at_);
+            made.children.push_back(
+                rule(std::string{next.substr(0, next.find('.', path.size() + 1))}));
         }
-        while (is_slice_of(path, made.slice_name)) made.slices.push_back(rule(path));
+        const std::size_t first = at_;
+        while (is_slice_of(path, made.slice_name))
+            made.slices.push_back(filled(own(elements_[at_++]), path));
+        if (!made.slices.empty() && !made.slicing) imply_slicing(path, made, elements_[first]);
+        if (!made.slicing || made.slicing->discriminators.empty()) made.slices.clear();
+        return made;
+    }
+
+    /// Extensions are always sliced by their url, choices by their type. Where nothing tells slices
+    /// apart, nothing is judged by them.
+    void imply_slicing(std::string_view path, Rule& rule, const fhir::Element& slice) {
+        const bool is_choice = path.ends_with("[x]");
+        const bool is_extension = rule.name == "extension" || rule.name == "modifierExtension";
+        if (!is_choice && !is_extension) {
+            if (is_snapshot_) return;
+            return fault(slice,
+                         "what tells this slice from others is not said: the differential "
+                         "leaves it to the base profile; send the snapshot");
+        }
+        const std::string by = is_choice ? "$this" : "url";
+        rule.slicing.emplace().discriminators.push_back(
+            {is_choice ? DiscriminatorKind::type : DiscriminatorKind::value, by,
+             fhirpath::Expression::compile(by).value()});
+    }
+
+    static Rule named(std::string_view path) {
+        Rule made;
+        made.name = path.substr(path.rfind('.') + 1);
+        if (made.name.ends_with("[x]")) made.name.resize(made.name.size() - 3);
         return made;
     }
 
     Rule own(const fhir::Element& element) {
-        Rule made;
-        const auto path = element.child("path").text();
-        made.name = path.substr(path.rfind('.') + 1);
-        if (made.name.ends_with("[x]")) made.name.resize(made.name.size() - 3);
+        Rule made = named(element.child("path").text());
         made.slice_name = element.child("sliceName").text();
         made.min = number_of(element.child("min").text(), 0);
         made.max = number_of(element.child("max").text(), unbounded);
         made.max_length = number_of(element.child("maxLength").text(), unbounded);
         for (const auto type : element.children("type"))
             if (const auto code = fhir_type_of(type); !code.empty())
-                made.types.push_back({code, texts_of(type.children("profile")),
-                                      texts_of(type.children("targetProfile"))});
+                made.types.push_back(
+                    {code, profiles_of(type), texts_of(type.children("targetProfile"))});
         made.fixed = element.child("fixed");
         made.pattern = element.child("pattern");
         made.min_value = element.child("minValue");
@@ -154,7 +205,7 @@ class Compiler {
         issues_.push_back({.code = "invalid", .path = fhir::path_of(at), .text = std::move(text)});
     }
 
-    const fhir::Resource& definition_;
+    bool is_snapshot_;
     std::vector<fhir::Element> elements_;
     std::size_t at_ = 0;
     std::vector<Issue> issues_;
@@ -174,32 +225,39 @@ Outcome<void> check_definition(const fhir::Resource& definition) {
         return fault(".derivation", "a profile has the derivation \"constraint\"");
     if (!fhir::find_type(definition.child("type").text()))
         return fault(".type", "is not a type of R4");
-    const auto first = definition.at("snapshot.element");
-    if (!first)
-        return fault(".snapshot",
-                     "the profile has a differential only; send it with its snapshot, which is not "
-                     "made here");
-    if (first.child("path").text() != definition.child("type").text())
-        return fault(".snapshot.element[0].path", "the snapshot must begin with the type itself");
+    if (!definition.child("snapshot") && !definition.child("differential"))
+        return fault("", "has neither a snapshot nor a differential");
     return {};
+}
+
+/// A profile of a profile, known by its differential alone, says what its base says too.
+std::string base_beside(const fhir::Resource& definition) {
+    const auto base = definition.child("baseDefinition").text();
+    const bool is_of_type = base.starts_with(type_base) &&
+                            base.substr(type_base.size()) == definition.child("type").text();
+    return definition.child("snapshot") || is_of_type ? std::string{} : std::string{base};
 }
 
 }  // namespace
 
 Outcome<Profile> Profile::compile(const fhir::Resource& structure_definition) {
     if (const auto fine = check_definition(structure_definition); !fine) return fine.error();
-    Compiler compiler{structure_definition};
-    const auto data = std::make_shared<ProfileData>(ProfileData{
-        .definition = structure_definition,
-        .url = std::string{structure_definition.child("url").text()},
-        .name = std::string{structure_definition.child("name").text()},
-        .type = *fhir::find_type(structure_definition.child("type").text()),
-        .root = compiler.read(),
-        .contexts = {},
-        .is_modifier = structure_definition.at("snapshot.element.isModifier").text() == "true"});
+    const auto snapshot = structure_definition.child("snapshot");
+    const auto list = snapshot ? snapshot : structure_definition.child("differential");
+    Compiler compiler{list};
+    const auto data = std::make_shared<ProfileData>(
+        ProfileData{.definition = structure_definition,
+                    .url = std::string{structure_definition.child("url").text()},
+                    .name = std::string{structure_definition.child("name").text()},
+                    .type = *fhir::find_type(structure_definition.child("type").text()),
+                    .base = base_beside(structure_definition),
+                    .root = compiler.read(std::string{structure_definition.child("type").text()}),
+                    .contexts = {},
+                    .is_modifier = list.at("element.isModifier").text() == "true"});
     if (!compiler.is_complete())
-        return fault(".snapshot", std::string{compiler.next().child("path").text()} +
-                                      " does not stand below the element that it belongs to");
+        return fault('.' + std::string{list.name()},
+                     std::string{compiler.next().child("path").text()} +
+                         " does not stand below the element that it belongs to");
     if (!compiler.issues().empty())
         return Failure{FailureKind::invalid, std::move(compiler.issues())};
     for (const auto context : structure_definition.children("context"))

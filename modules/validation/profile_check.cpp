@@ -56,13 +56,14 @@ class ProfileCheck {
                 const std::vector<fhir::Element>& elements, const Scope& scope) {
         std::vector<std::vector<fhir::Element>> members(rule.slices.size());
         std::size_t last = 0;
-        bool unmatched_before = false;
+        bool unmatched_before = false, all_certain = true;
         for (const auto& one : elements) {
             const Scope here = scope_at(one, scope);
-            const Rule* slice = slice_of(rule, one, here, run_);
+            const auto [slice, is_certain] = slice_of(rule, one, here, run_);
             if (!slice) {
-                unmatched_before = true;
-                if (rule.slicing && rule.slicing->rules == Slicing::Rules::closed)
+                unmatched_before |= is_certain;
+                all_certain &= is_certain;
+                if (is_certain && rule.slicing->rules == Slicing::Rules::closed)
                     add(one, "structure", "slicing",
                         "belongs to none of the slices of " + rule.name + ", which are all");
                 continue;
@@ -74,14 +75,16 @@ class ProfileCheck {
             element(*slice, one, here);
         }
         for (std::size_t i = 0; i != members.size(); ++i) {
-            cardinality(rule.slices[i], parent, static_cast<unsigned>(members[i].size()));
+            const auto count = static_cast<unsigned>(members[i].size());
+            // What could not be told may be what seems to be missing.
+            if (all_certain || count > rule.slices[i].max)
+                cardinality(rule.slices[i], parent, count);
             if (!rule.slices[i].slices.empty()) slices(rule.slices[i], parent, members[i], scope);
         }
     }
 
     void order(const Rule& rule, const fhir::Element& one, std::size_t at, std::size_t last,
                bool unmatched_before) {
-        if (!rule.slicing) return;
         if (rule.slicing->ordered && at < last)
             add(one, "structure", "slicing",
                 "the slice " + rule.slices[at].slice_name + " stands after " +
@@ -230,6 +233,22 @@ Scope scope_at(const fhir::Element& element, const Scope& scope) {
     return {element, is_contained ? scope.container : element};
 }
 
+namespace {
+
+void check_base(const ProfileData& profile, const fhir::Element& element, const Scope& scope,
+                Run& run, Report& report) {
+    if (const Profile* base = run.profile(profile.base))
+        return check_profile(*base, element, scope, run, report);
+    report.add({.at = element,
+                .severity = Severity::warning,
+                .code = "not-found",
+                .rule = "profile-unknown",
+                .text = profile.url + " adds to " + profile.base +
+                        ", which is not known here: nothing was held against that"});
+}
+
+}  // namespace
+
 void check_profile(const Profile& profile, const fhir::Element& element, const Scope& scope,
                    Run& run, Report& report) {
     if (!element.type().is_a(profile.type()))
@@ -241,6 +260,7 @@ void check_profile(const Profile& profile, const fhir::Element& element, const S
                                    std::string{element.type().name()}});
     if (run.depth >= max_depth) return;
     ++run.depth;
+    if (!profile.data().base.empty()) check_base(profile.data(), element, scope, run, report);
     ProfileCheck{profile.data(), run, report}.element(profile.data().root, element, scope);
     --run.depth;
 }

@@ -1,6 +1,9 @@
 #include "validation/detail/run.hpp"
 
 namespace fascia::validation::detail {
+
+using terminology::Judgement;
+
 namespace {
 
 std::string_view without_version(std::string_view reference) {
@@ -24,8 +27,8 @@ Run::Run(const fhir::Resource& resource, const Environment& environment, const O
     context_.member_of = [this](std::string_view system, std::string_view code,
                                 std::string_view value_set) -> std::optional<bool> {
         const auto answer = membership(value_set, system, code);
-        if (answer == Membership::not_judged) return std::nullopt;
-        return answer == Membership::member;
+        if (answer == Judgement::not_judged) return std::nullopt;
+        return answer == Judgement::member;
     };
     if (resource.type_name() == "Bundle") index_bundle();
 }
@@ -42,10 +45,11 @@ void Run::index_bundle() {
     }
 }
 
-Membership Run::membership(std::string_view value_set, std::string_view system,
-                           std::string_view code) const {
+Judgement Run::membership(std::string_view value_set, std::string_view system,
+                          std::string_view code) const {
+    static const terminology::Terminology packaged;
     return environment_.membership ? environment_.membership(value_set, system, code)
-                                   : Membership::not_judged;
+                                   : packaged.membership(value_set, system, code).judgement;
 }
 
 const Profile* Run::profile(std::string_view canonical) {

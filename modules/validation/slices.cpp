@@ -43,6 +43,15 @@ std::string_view argument_of(std::string_view step) {
     return argument;
 }
 
+/// "contentString" is a variant of "content".
+bool is_variant(std::string_view element, std::string_view name) {
+    if (element.size() <= name.size() || !element.starts_with(name)) return false;
+    std::string type{element.substr(name.size())};
+    if (fhir::find_type(type)) return true;
+    type.front() = static_cast<char>(type.front() - 'A' + 'a');
+    return fhir::find_type(type).has_value();
+}
+
 class Search {
   public:
     explicit Search(Run& run) : run_{run} {}
@@ -73,7 +82,7 @@ class Search {
     bool children(const Rule& rule, std::string_view name, std::span<const std::string_view> rest) {
         bool any = false;
         for (const Rule& child : rule.children) {
-            if (child.name != name) continue;
+            if (child.name != name && !is_variant(child.name, name)) continue;
             any = true;
             find(child, rest);
             for (const Rule& slice : child.slices) find(slice, rest);
@@ -112,36 +121,52 @@ class Search {
 
 // ---- whether an element has what is said
 
+using Truth = std::optional<bool>;
+
 class Match {
   public:
     Match(const fhir::Element& element, const Scope& scope, Run& run)
         : element_{element}, scope_{scope}, run_{run} {}
 
-    bool all(const Rule& rule, const Rule& slice) {
-        return std::ranges::all_of(rule.slicing->discriminators,
-                                   [&](const auto& one) { return is(one, slice); });
+    /// Nothing where a discriminator cannot tell.
+    Truth all(const Rule& rule, const Rule& slice) {
+        Truth answer{true};
+        for (const auto& discriminator : rule.slicing->discriminators) {
+            const Truth one = is(discriminator, slice);
+            if (one == false) return false;
+            if (!one) answer.reset();
+        }
+        return answer;
     }
 
   private:
-    bool is(const Discriminator& discriminator, const Rule& slice) {
+    /// One place that is right is enough; nothing where no place says anything.
+    Truth is(const Discriminator& discriminator, const Rule& slice) {
         const auto steps = steps_of(discriminator.path);
-        const auto said = Search{run_}.at(slice, steps);
+        Truth answer;
+        for (const Said& said : Search{run_}.at(slice, steps)) {
+            const Truth one = fits(discriminator, steps, said);
+            if (one == true) return true;
+            if (!answer) answer = one;
+        }
+        return answer;
+    }
+
+    Truth fits(const Discriminator& discriminator, std::span<const std::string_view> steps,
+               const Said& said) {
         const bool by_reference = !steps.empty() && steps.back() == "resolve()";
-        const auto fits = [&](const Said& one) {
-            switch (discriminator.kind) {
-                case DiscriminatorKind::value:
-                case DiscriminatorKind::pattern:
-                    return has_value(discriminator, one);
-                case DiscriminatorKind::exists:
-                    return exists(discriminator, one);
-                case DiscriminatorKind::type:
-                    return by_reference ? refers(steps, one, false) : has_type(discriminator, one);
-                case DiscriminatorKind::profile:
-                    break;
-            }
-            return by_reference ? refers(steps, one, true) : has_profile(discriminator, one);
-        };
-        return std::ranges::any_of(said, fits);
+        switch (discriminator.kind) {
+            case DiscriminatorKind::value:
+            case DiscriminatorKind::pattern:
+                return has_value(discriminator, said);
+            case DiscriminatorKind::exists:
+                return exists(discriminator, said);
+            case DiscriminatorKind::type:
+                return by_reference ? refers(steps, said, false) : has_type(discriminator, said);
+            case DiscriminatorKind::profile:
+                break;
+        }
+        return by_reference ? refers(steps, said, true) : has_profile(discriminator, said);
     }
 
     std::vector<fhir::Element> elements(const fhirpath::Expression& expression) {
@@ -159,7 +184,7 @@ class Match {
         return std::ranges::any_of(elements(discriminator.expression), fits);
     }
 
-    bool has_value(const Discriminator& discriminator, const Said& said) {
+    Truth has_value(const Discriminator& discriminator, const Said& said) {
         if (said.value)
             return any(discriminator, [&](const fhir::Element& element) {
                 return said.is_fixed && element.type().is_primitive()
@@ -167,14 +192,15 @@ class Match {
                            : fits_pattern(element, said.value);
             });
         const BindingRule& binding = said.rule->binding;
-        if (said.rule->fixed || said.rule->pattern || binding.value_set.empty() ||
-            binding.strength != fhir::BindingStrength::required)
-            return false;
-        return any(discriminator, [&](const fhir::Element& element) {
-            Report silent{0};
-            check_binding(element, binding.strength, binding.value_set, run_, silent);
-            return !silent.has_error();
-        });
+        if (binding.value_set.empty() || binding.strength != fhir::BindingStrength::required)
+            return std::nullopt;
+        Truth answer{false};
+        for (const auto& element : elements(discriminator.expression)) {
+            const auto judgement = judge_codes(element, binding.value_set, run_);
+            if (judgement == terminology::Judgement::member) return true;
+            if (judgement == terminology::Judgement::not_judged) answer.reset();
+        }
+        return answer;
     }
 
     bool exists(const Discriminator& discriminator, const Said& said) {
@@ -184,7 +210,7 @@ class Match {
     }
 
     bool has_type(const Discriminator& discriminator, const Said& said) {
-        if (!said.rule) return false;
+        if (!said.rule || said.rule->types.empty()) return false;
         return any(discriminator, [&](const fhir::Element& element) {
             return std::ranges::any_of(said.rule->types, [&](const TypeRule& type) {
                 const auto wanted = fhir::find_type(type.code);
@@ -253,12 +279,15 @@ class Match {
 
 }  // namespace
 
-const Rule* slice_of(const Rule& rule, const fhir::Element& element, const Scope& scope, Run& run) {
-    if (!rule.slicing || rule.slicing->discriminators.empty()) return nullptr;
+SliceOf slice_of(const Rule& rule, const fhir::Element& element, const Scope& scope, Run& run) {
+    SliceOf found;
     Match match{element, scope, run};
-    for (const Rule& slice : rule.slices)
-        if (match.all(rule, slice)) return &slice;
-    return nullptr;
+    for (const Rule& slice : rule.slices) {
+        const Truth fits = match.all(rule, slice);
+        if (fits == true) return {&slice, true};
+        if (!fits) found.is_certain = false;
+    }
+    return found;
 }
 
 }  // namespace fascia::validation::detail

@@ -7,15 +7,14 @@
 
 namespace fascia::validation {
 
-/// Profiles, extension definitions and Questionnaires that are handed in as resources. Filled by
-/// one thread, then read by any.
+/// Profiles, extension definitions, Questionnaires, value sets and code systems that are handed in
+/// as resources. Filled by one thread, then read by any.
 class Definitions {
   public:
-    /// StructureDefinitions that constrain a type, and Questionnaires; other resources, and the
-    /// resources of a Bundle one by one, are passed over or taken. Failure: invalid (a profile that
-    /// does not compile).
+    /// One of them, or a Bundle with them; anything else is passed over. Failure: invalid (a
+    /// profile that does not compile).
     Outcome<void> add(const fhir::Resource& resource);
-    /// Lets the environment find them; this object must outlive it.
+    /// Lets the environment find them, beside what is packaged; this object must outlive it.
     void offer(Environment& environment) const;
 
   private:
@@ -23,6 +22,7 @@ class Definitions {
 
     std::map<std::string, std::shared_ptr<const Profile>, std::less<>> profiles_;
     std::map<std::string, fhir::Resource, std::less<>> questionnaires_;
+    std::vector<fhir::Resource> terms_;
 };
 
 }  // namespace fascia::validation

@@ -15,9 +15,9 @@ struct ProfileData;
 /// it constrains. Immutable, cheap to copy, thread safe.
 class Profile {
   public:
-    /// Failure: invalid, with every issue: not a StructureDefinition of an R4 type, no snapshot
-    /// (one is not made from the differential), an expression that does not compile, an unknown
-    /// type.
+    /// From the snapshot; without one, from the differential, held against beside its base.
+    /// Failure: invalid, with every issue: not a constraint on an R4 type, an expression that does
+    /// not compile, slices that only the base of a differential tells apart.
     static Outcome<Profile> compile(const fhir::Resource& structure_definition);
 
     std::string_view url() const;

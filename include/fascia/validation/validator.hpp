@@ -4,6 +4,7 @@
 #include "fascia/base/time.hpp"
 #include "fascia/base/zone.hpp"
 #include "fascia/fhir/resource.hpp"
+#include "fascia/terminology/terminology.hpp"
 #include "fascia/validation/profile.hpp"
 
 #include <cstdint>
@@ -16,16 +17,14 @@
 
 namespace fascia::validation {
 
-/// The answer of terminology. What cannot be told is neither right nor wrong.
-enum class Membership : std::uint8_t { member, not_member, not_judged };
-
 /// What a validator may ask about the world outside the resource. Each may be empty: what would
 /// need it is then not judged. Called from whatever thread validates.
 struct Environment {
     /// Whether a value set (canonical, perhaps with "|version") has a code; without `system` for
-    /// elements that hold a code alone.
-    std::function<Membership(std::string_view value_set, std::string_view system,
-                             std::string_view code)>
+    /// elements that hold a code alone. What is not judged is neither right nor wrong. Absent: what
+    /// is packaged in the terminology module is asked.
+    std::function<terminology::Judgement(std::string_view value_set, std::string_view system,
+                                         std::string_view code)>
         membership;
     /// A profile or extension definition beyond the packaged ones, by its canonical; or null.
     std::function<std::shared_ptr<const Profile>(std::string_view canonical)> profile;

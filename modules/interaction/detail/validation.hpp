@@ -1,6 +1,7 @@
 #pragma once
 
 #include "fascia/interaction/services.hpp"
+#include "fascia/validation/validator.hpp"
 
 namespace fascia::interaction {
 

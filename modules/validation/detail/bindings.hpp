@@ -11,4 +11,8 @@ namespace fascia::validation::detail {
 void check_binding(const fhir::Element& element, fhir::BindingStrength strength,
                    std::string_view value_set, Run& run, Report& report);
 
+/// Whether the element has a code of the value set.
+terminology::Judgement judge_codes(const fhir::Element& element, std::string_view value_set,
+                                   Run& run);
+
 }  // namespace fascia::validation::detail

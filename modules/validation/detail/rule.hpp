@@ -41,7 +41,7 @@ struct Slicing {
 
 inline constexpr unsigned unbounded = std::numeric_limits<unsigned>::max();
 
-/// An ElementDefinition of a snapshot.
+/// An ElementDefinition; what a differential leaves out is as in a type.
 struct Rule {
     std::string name;  ///< last step of the path, without "[x]"
     std::string slice_name;
@@ -68,6 +68,7 @@ struct ProfileData {
     fhir::Resource definition;
     std::string url, name;
     fhir::TypeDef type;
+    std::string base;  ///< the profile that this one adds to; empty: what it adds to is a type
     detail::Rule root;
     std::vector<detail::ExtensionContext> contexts;
     bool is_modifier = false;  ///< of an extension: only as modifierExtension

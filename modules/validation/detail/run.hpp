@@ -26,8 +26,8 @@ class Run {
     const Options& options() const { return options_; }
     fhir::Element root() const { return resource_.root(); }
 
-    Membership membership(std::string_view value_set, std::string_view system,
-                          std::string_view code) const;
+    terminology::Judgement membership(std::string_view value_set, std::string_view system,
+                                      std::string_view code) const;
     /// Packaged or the environment's; null when there is none.
     const Profile* profile(std::string_view canonical);
     fhir::Resource questionnaire(std::string_view canonical) const;

@@ -2,7 +2,7 @@
 
 using namespace fascia;
 using namespace fascia::tests;
-using validation::Membership;
+using terminology::Judgement;
 
 namespace {
 
@@ -11,17 +11,17 @@ validation::Environment environment() {
     validation::Environment known;
     known.membership = [](std::string_view value_set, std::string_view system,
                           std::string_view code) {
-        if (system == "http://snomed.info/sct") return Membership::not_judged;
+        if (system == "http://snomed.info/sct") return Judgement::not_judged;
         if (value_set.find("administrative-gender") != value_set.npos)
-            return code == "male" ? Membership::member : Membership::not_member;
+            return code == "male" ? Judgement::member : Judgement::not_member;
         if (value_set.find("condition-clinical") != value_set.npos)
-            return code == "active" ? Membership::member : Membership::not_member;
+            return code == "active" ? Judgement::member : Judgement::not_member;
         if (value_set.find("all-languages") != value_set.npos)
-            return code == "nowhere" ? Membership::not_member : Membership::member;
+            return code == "nowhere" ? Judgement::not_member : Judgement::member;
         if (value_set.find("/languages") != value_set.npos)
-            return code == "en" ? Membership::member : Membership::not_member;
-        if (value_set.find("marital-status") != value_set.npos) return Membership::not_member;
-        return Membership::not_judged;
+            return code == "en" ? Judgement::member : Judgement::not_member;
+        if (value_set.find("marital-status") != value_set.npos) return Judgement::not_member;
+        return Judgement::not_judged;
     };
     return known;
 }
@@ -89,8 +89,37 @@ BOOST_AUTO_TEST_CASE(what_terminology_does_not_judge_is_neither_right_nor_wrong)
     BOOST_TEST(!validation::has_error(issues));
 }
 
-BOOST_AUTO_TEST_CASE(without_terminology_no_code_is_judged) {
-    BOOST_TEST(judged("{'resourceType':'Patient','gender':'x'}") == "");
+BOOST_AUTO_TEST_CASE(without_more_the_packaged_value_sets_judge) {
+    BOOST_TEST(judged("{'resourceType':'Patient','gender':'x'}") ==
+               "binding-required Patient.gender");
+    BOOST_TEST(judged("{'resourceType':'Patient','gender':'female'}") == "");
+    // SNOMED CT cannot be packaged.
+    BOOST_TEST(
+        judged("{'resourceType':'Condition','subject':{'display':'x'},'code':{'coding':[{"
+               "'system':'http://snomed.info/sct','code':'0'}]},'clinicalStatus':{'coding':[{"
+               "'system':'http://terminology.hl7.org/CodeSystem/condition-clinical',"
+               "'code':'active'}]}}") == "");
+}
+
+BOOST_AUTO_TEST_CASE(r4_names_its_formats_where_media_types_stand) {
+    const auto format = [](const std::string& code) {
+        return judged(
+            "{'resourceType':'DocumentReference','status':'current','content':[{"
+            "'attachment':{'contentType':'" +
+            code + "'}}]}");
+    };
+    BOOST_TEST(format("application/pdf") == "");
+    BOOST_TEST(format("json") == "");
+    BOOST_TEST(format("no media type") ==
+               "binding-required "
+               "DocumentReference.content[0].attachment.contentType");
+}
+
+BOOST_AUTO_TEST_CASE(a_value_set_is_no_code_system) {
+    BOOST_TEST(judged("{'resourceType':'Patient','maritalStatus':{'coding':[{'system':"
+                      "'http://hl7.org/fhir/ValueSet/marital-status','code':'M'}]}}")
+                   .find("coding-system Patient.maritalStatus.coding[0].system") !=
+               std::string::npos);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -65,10 +65,13 @@ BOOST_AUTO_TEST_CASE(a_resource_is_held_against_the_profile_that_its_meta_names)
     BOOST_TEST(BloodPressure{.category = "{'text':'x'}"}.judged() ==
                "cardinality Observation.category");
     BOOST_TEST(BloodPressure{.systolic = "'system':'http://loinc.org','code':'1-8'"}.judged() ==
-               "cardinality Observation.component");
+               "cardinality Observation.component, "
+               "binding-extensible Observation.component[0].code");
     BOOST_TEST(BloodPressure{.unit = "'unit':'x','system':'http://unitsofmeasure.org','code':'x'"}
                    .judged() ==
+               "binding-required Observation.component[0].value, "
                "fixed Observation.component[0].value.code, "
+               "binding-required Observation.component[1].value, "
                "fixed Observation.component[1].value.code");
     BOOST_TEST(BloodPressure{.more = "'valueQuantity':{'value':1},"}.judged() ==
                "cardinality Observation.value");
@@ -180,6 +183,15 @@ BOOST_AUTO_TEST_CASE(slices_are_told_by_type) {
     BOOST_TEST(by_profile(value, ",'valueInteger':1") == "");
     BOOST_TEST(by_profile(value, ",'valueString':'x'") == "");
     BOOST_TEST(by_profile(value, ",'valueString':'y'") == "fixed Observation.value");
+    const std::string component =
+        "{'path':'Observation.component'," + slicing +
+        "'closed','discriminator':[{'type':'type','path':'value'}]}},"
+        "{'path':'Observation.component','sliceName':'text','min':0,'max':'*'},"
+        "{'path':'Observation.component.valueString','min':1,'max':'1','type':[{'code':'string'}]}";
+    BOOST_TEST(by_profile(component, ",'component':[{'code':{'text':'x'},'valueString':'x'}]") ==
+               "");
+    BOOST_TEST(by_profile(component, ",'component':[{'code':{'text':'x'},'valueInteger':1}]") ==
+               "slicing Observation.component[0]");
 }
 
 BOOST_AUTO_TEST_CASE(slices_are_told_by_what_a_reference_points_to) {
@@ -224,40 +236,75 @@ BOOST_AUTO_TEST_CASE(the_slices_of_an_extension_are_told_by_the_url_of_its_defin
 }
 
 BOOST_AUTO_TEST_CASE(a_slice_may_be_sliced_again) {
-    const std::string category =
-        "{'path':'Observation.category'," + slicing +
-        "'open','discriminator':[{'type':'value','path':'text'}]}},"
-        "{'path':'Observation.category','sliceName':'a','min':0,'max':'*','slicing':{"
-        "'rules':'open','discriminator':[{'type':'value','path':'coding.code'}]}},"
-        "{'path':'Observation.category.text','min':1,'max':'1','fixedString':'a'},"
-        "{'path':'Observation.category','sliceName':'a/1','min':0,'max':'1'},"
-        "{'path':'Observation.category.coding','min':1,'max':'*'},"
-        "{'path':'Observation.category.coding.code','min':1,'max':'1','fixedCode':'1'},"
-        "{'path':'Observation.category.coding.system','min':1,'max':'1'}";
-    BOOST_TEST(by_profile(category, ",'category':[{'text':'a','coding':[{'code':'2'}]}]") == "");
-    BOOST_TEST(by_profile(category, ",'category':[{'text':'a','coding':[{'code':'1'}]}]") ==
-               "cardinality Observation.category[0].coding[0].system");
-    BOOST_TEST(by_profile(category,
-                          ",'category':[{'text':'a','coding':[{'code':'1','system':'s'}]}"
-                          ",{'text':'a','coding':[{'code':'1','system':'s'}]}]") ==
-               "cardinality Observation.category");
+    const std::string identifier =
+        "{'path':'Observation.identifier'," + slicing +
+        "'open','discriminator':[{'type':'value','path':'system'}]}},"
+        "{'path':'Observation.identifier','sliceName':'a','min':0,'max':'*','slicing':{"
+        "'rules':'open','discriminator':[{'type':'value','path':'type.text'}]}},"
+        "{'path':'Observation.identifier.system','min':1,'max':'1','fixedUri':'http://a'},"
+        "{'path':'Observation.identifier','sliceName':'a/1','min':0,'max':'1'},"
+        "{'path':'Observation.identifier.type','min':1,'max':'1'},"
+        "{'path':'Observation.identifier.type.text','min':1,'max':'1','fixedString':'1'},"
+        "{'path':'Observation.identifier.value','min':1,'max':'1'}";
+    const auto one = [](const std::string& type, const std::string& more) {
+        return "{'system':'http://a','type':{'text':'" + type + "'}" + more + "}";
+    };
+    const auto with = [&](const std::string& list) {
+        return by_profile(identifier, ",'identifier':[" + list + "]");
+    };
+    BOOST_TEST(with(one("2", "")) == "");
+    BOOST_TEST(with(one("1", "")) == "cardinality Observation.identifier[0].value");
+    BOOST_TEST(with(one("1", ",'value':'x'") + ',' + one("1", ",'value':'y'")) ==
+               "cardinality Observation.identifier");
+}
+
+BOOST_AUTO_TEST_CASE(slices_that_nothing_tells_apart_are_not_judged) {
+    const std::string identifier =
+        "{'path':'Observation.identifier'," + slicing +
+        "'closed','discriminator':[{'type':'value','path':'system'}]}},"
+        "{'path':'Observation.identifier','sliceName':'a','min':1,'max':'1'}";
+    BOOST_TEST(by_profile(identifier, ",'identifier':[{'system':'http://a'}]") == "");
 }
 
 BOOST_AUTO_TEST_CASE(a_profile_that_cannot_be_used_is_refused_and_says_where) {
     const std::string head =
         "{'resourceType':'StructureDefinition','url':'http://x.org/p','name':'P','status':'active',"
         "'kind':'resource','abstract':false,'type':'Observation','derivation':'constraint'";
-    BOOST_TEST(fault_of(head + ",'differential':{'element':[{'path':'Observation'}]}}") ==
-               "StructureDefinition.snapshot");
+    BOOST_TEST(fault_of(head + "}") == "StructureDefinition");
     BOOST_TEST(fault_of(head + ",'snapshot':{'element':[{'path':'Patient'}]}}") ==
-               "StructureDefinition.snapshot.element[0].path");
-    BOOST_TEST(fault_of(head + ",'snapshot':{'element':[{'path':'Observation'},"
-                               "{'path':'Observation.component.code'}]}}") ==
-               "StructureDefinition.snapshot.element[1]");
+               "StructureDefinition.snapshot");
+    BOOST_TEST(fault_of(head + ",'differential':{'element':[{'path':'Observation.component',"
+                               "'sliceName':'a'}]}}") ==
+               "StructureDefinition.differential.element[0]");
     BOOST_TEST(fault_of(head + ",'snapshot':{'element':[{'path':'Observation','constraint':[{"
                                "'key':'a','severity':'error','human':'x','expression':'('}]}]}}") ==
                "StructureDefinition.snapshot.element[0].constraint[0]");
     BOOST_TEST(fault_of("{'resourceType':'Patient'}") == "StructureDefinition");
+}
+
+BOOST_AUTO_TEST_CASE(a_differential_is_held_against_beside_its_base) {
+    const auto definition = resource(
+        "{'resourceType':'StructureDefinition','url':'http://x.org/d','name':'D','status':'active',"
+        "'kind':'resource','abstract':false,'type':'Observation','derivation':'constraint',"
+        "'baseDefinition':'http://hl7.org/fhir/StructureDefinition/vitalsigns',"
+        "'differential':{'element':[{'path':'Observation.method.coding.system','min':1,'max':'1'},"
+        "{'path':'Observation.extension','sliceName':'position','min':1,'max':'1','type':[{'code':"
+        "'Extension','profile':"
+        "['http://hl7.org/fhir/StructureDefinition/observation-bodyPosition']}]}]}}");
+    const auto profile = std::make_shared<const validation::Profile>(
+        validation::Profile::compile(definition).value());
+    validation::Environment environment;
+    environment.profile = [&](std::string_view url) {
+        return url == "http://x.org/d" ? profile : nullptr;
+    };
+    BOOST_TEST(judged("{'resourceType':'Observation','status':'final','code':{'text':'x'},"
+                      "'meta':{'profile':['http://x.org/d']},'valueString':'x',"
+                      "'subject':{'reference':'Patient/1'},'effectiveDateTime':'2020-01-01',"
+                      "'method':{'coding':[{'code':'x'}]}}",
+                      environment) ==
+               "cardinality Observation.category, cardinality Observation.category, "
+               "cardinality Observation.extension, "
+               "cardinality Observation.method.coding[0].system");
 }
 
 BOOST_AUTO_TEST_CASE(a_packaged_profile_is_found_by_its_canonical) {
