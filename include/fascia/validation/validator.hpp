@@ -39,7 +39,7 @@ struct Environment {
 struct Options {
     std::vector<std::string> profiles;  ///< canonicals to hold it against, beside its meta.profile
     bool show_unjudged = false;         ///< say what was not judged, as information
-    std::size_t max_issues = 1000;
+    std::size_t max_issues = 1000;      ///< of errors, and of everything else
     /// The line and column of a node, for issues; may be empty.
     std::function<std::pair<int, int>(std::uint32_t node)> position;
 };

@@ -19,23 +19,22 @@ struct Finding {
     std::string member = {};  ///< name of a child that is missing; mostly empty
 };
 
-/// Findings up to a limit; whether any is an error is known beyond it. A silent report (limit 0)
-/// only knows that.
+/// Findings up to a limit, of errors and of everything else, so that no warning takes an error's
+/// place; whether any is an error is known beyond it. A silent report (limit 0) only knows that.
 class Report {
   public:
     explicit Report(std::size_t limit) : limit_{limit} {}
 
     void add(Finding finding) {
-        has_error_ |= finding.severity == Severity::error;
-        if (findings_.size() < limit_) findings_.push_back(std::move(finding));
+        std::size_t& count = finding.severity == Severity::error ? errors_ : others_;
+        if (count++ < limit_) findings_.push_back(std::move(finding));
     }
-    bool has_error() const { return has_error_; }
-    bool is_silent() const { return limit_ == 0; }
+    bool has_error() const { return errors_ > 0; }
     std::vector<Finding>& findings() { return findings_; }
 
   private:
     std::size_t limit_;
-    bool has_error_ = false;
+    std::size_t errors_ = 0, others_ = 0;
     std::vector<Finding> findings_;
 };
 

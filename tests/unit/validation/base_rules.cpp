@@ -127,4 +127,13 @@ BOOST_AUTO_TEST_CASE(issues_carry_the_line_and_column_that_the_caller_knows) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(warnings_take_no_error_s_place) {
+    const auto issues = validation::validate(
+        resource("{'resourceType':'Patient','managingOrganization':{'reference':'#a'},"
+                 "'generalPractitioner':[{'reference':'#b'}]}"),
+        {}, {.profiles = {}, .max_issues = 1, .position = {}});
+    BOOST_TEST(issues.size() == 2u);
+    BOOST_TEST(rules(issues) == "ref-1 Patient.generalPractitioner[0]");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
