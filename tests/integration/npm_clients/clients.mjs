@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 const [base, folder] = process.argv.slice(2);
 const require = createRequire(folder + "/");
 const FhirKit = require("fhir-kit-client");
-const { default: Fhir } = require("fhirclient/lib/FhirClient.js");
+const smart = require("fhirclient");
 
 const patient = (family, tag) => ({
   resourceType: "Patient",
@@ -82,7 +82,8 @@ async function fhirKitClient() {
 
 async function fhirClientLibrary() {
   const name = "fhirclient";
-  const client = new Fhir(base);
+  const storage = { get() {}, set() {}, unset() {} };
+  const client = smart({ headers: {}, url: "/" }, {}, storage).client(base);
   assert.equal(await client.getFhirRelease(), 4);
   const made = await client.create(patient("Client", "client-1"));
   const read = await client.request(`Patient/${made.id}`);
