@@ -1,3 +1,5 @@
+#include "fascia/fhirpath/terminology.hpp"
+
 #include "plan/detail/fact_book.hpp"
 #include "plan/detail/scope.hpp"
 
@@ -55,6 +57,7 @@ Scope::Scope(const ApplyInput& input, std::shared_ptr<const ApplyData> data)
     context.resolve = [shared = data_](std::string_view reference) {
         return shared->find(reference).root();
     };
+    fhirpath::use_terminology(context, terminology::Terminology{});
     context.member_of = [this_input = input_](std::string_view system, std::string_view code,
                                               std::string_view value_set) {
         return is_member(this_input->resolve ? this_input->resolve(value_set) : fhir::Resource{},

@@ -4,6 +4,7 @@
 #include "fascia/base/time.hpp"
 #include "fascia/base/zone.hpp"
 #include "fascia/fhir/resource.hpp"
+#include "fascia/terminology/terminology.hpp"
 
 #include <functional>
 #include <map>
