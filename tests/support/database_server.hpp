@@ -7,16 +7,33 @@
 #include <filesystem>
 #include <iterator>
 #include <memory>
+#include <netinet/in.h>
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <sys/socket.h>
 #include <thread>
 #include <unistd.h>
 #include <vector>
 
 /// Database servers that a test starts for itself: in a folder of their own, on a socket in it, no
-/// network port, gone with the object. What they hold need not survive the machine.
+/// network port unless it is about TLS, gone with the object. What they hold need not survive the
+/// machine.
 namespace fascia::tests {
+
+/// A port of the loopback interface that nobody listens on.
+inline std::string free_port() {
+    const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    const bool bound = ::bind(socket, reinterpret_cast<sockaddr*>(&address), size) == 0 &&
+                       ::getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size) == 0;
+    ::close(socket);
+    if (!bound) throw std::runtime_error{"there is no free port"};
+    return std::to_string(ntohs(address.sin_port));
+}
 
 /// May hold several databases, each with its name.
 class DatabaseServer {
@@ -47,6 +64,13 @@ class DatabaseServer {
     /// The statements that `sql` makes rows of are run in their turn.
     void run_made(const std::string& database, const std::string& text) const {
         sql(database, sql(database, text));
+    }
+    /// A certificate of 127.0.0.1 that is its own authority: <name>.pem, <name>.key.
+    void make_certificate(const std::string& name, const std::string& user) const {
+        must_run("openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=" + name +
+                 " -addext subjectAltName=IP:127.0.0.1 -keyout " + path(name + ".key") + " -out " +
+                 path(name + ".pem") + " 2> /dev/null");
+        if (::geteuid() == 0) must_run("chown " + user + " " + path(name + ".key"));
     }
     const std::filesystem::path& folder() const { return folder_.path(); }
     std::string path(const std::string& name) const { return (folder() / name).string(); }
@@ -97,8 +121,12 @@ class PostgresqlServer final : public DatabaseServer {
   public:
     static bool is_installed() { return std::filesystem::exists(programs() / "initdb"); }
 
-    PostgresqlServer() {
+    /// With a port it is reached over TLS there, with its certificate "ours"; "other" is no part of
+    /// it.
+    explicit PostgresqlServer(std::string port = {}) : port_{std::move(port)} {
         hand_over("postgres");
+        if (!port_.empty())
+            for (const char* name : {"ours", "other"}) make_certificate(name, "postgres");
         must_run(command("initdb") + " -A trust -U fascia -E UTF8 --locale=C --no-sync -D " +
                  path("data") + " > /dev/null");
         start();
@@ -107,13 +135,18 @@ class PostgresqlServer final : public DatabaseServer {
 
     void start() override {
         must_run(command("pg_ctl") + " -D " + path("data") + " -w -l " + path("log") + " -o \"-k " +
-                 folder().string() + " -c listen_addresses='' -c fsync=off\" start > /dev/null");
+                 folder().string() + " -c fsync=off " + network() + "\" start > /dev/null");
     }
     void stop() override {
         run(command("pg_ctl") + " -D " + path("data") + " -w -m immediate stop > /dev/null");
     }
     std::string url(const std::string& database) const override {
-        return "postgresql://fascia@/" + database + "?host=" + folder().string();
+        return "postgresql://fascia@/" + database + "?host=" + folder().string() +
+               (port_.empty() ? "" : "&port=" + port_);
+    }
+    std::string tls_url(const std::string& database, const std::string& certificate) const {
+        return "postgresql://fascia@127.0.0.1:" + port_ + "/" + database +
+               "?sslmode=verify-full&sslrootcert=" + path(certificate + ".pem");
     }
     void create(const std::string& database) override {
         sql("postgres", "CREATE DATABASE " + database);
@@ -145,6 +178,14 @@ class PostgresqlServer final : public DatabaseServer {
     static std::string command(const std::string& program) {
         return "cd / && " + as_user("postgres") + (programs() / program).string();
     }
+    std::string network() const {
+        if (port_.empty()) return "-c listen_addresses=''";
+        return "-p " + port_ +
+               " -c listen_addresses=127.0.0.1 -c ssl=on -c ssl_cert_file=" + path("ours.pem") +
+               " -c ssl_key_file=" + path("ours.key");
+    }
+
+    std::string port_;
 };
 
 class MariadbServer final : public DatabaseServer {
@@ -154,8 +195,12 @@ class MariadbServer final : public DatabaseServer {
                std::filesystem::exists("/usr/bin/mariadb-install-db");
     }
 
-    MariadbServer() {
+    /// With `tls` it offers TLS on its socket, with its certificate "ours"; "other" is no part of
+    /// it.
+    explicit MariadbServer(bool tls = false) : tls_{tls} {
         hand_over("mysql");
+        if (tls_)
+            for (const char* name : {"ours", "other"}) make_certificate(name, "mysql");
         must_run("cd / && " + as_user("mysql") +
                  "/usr/bin/mariadb-install-db --no-defaults "
                  "--auth-root-authentication-method=normal --skip-test-db --datadir=" +
@@ -165,10 +210,13 @@ class MariadbServer final : public DatabaseServer {
     ~MariadbServer() override { stop(); }
 
     void start() override {
-        must_run("cd / && " + as_user("mysql") +
-                 "/usr/sbin/mariadbd --no-defaults --skip-networking --datadir=" + path("data") +
-                 " --socket=" + path("socket") + " --pid-file=" + path("pid") +
-                 " --innodb-flush-log-at-trx-commit=0 >> " + path("log") + " 2>&1 &");
+        must_run(
+            "cd / && " + as_user("mysql") +
+            "/usr/sbin/mariadbd --no-defaults --skip-networking --datadir=" + path("data") +
+            " --socket=" + path("socket") + " --pid-file=" + path("pid") +
+            " --innodb-flush-log-at-trx-commit=0" +
+            (tls_ ? " --ssl-cert=" + path("ours.pem") + " --ssl-key=" + path("ours.key") : "") +
+            " >> " + path("log") + " 2>&1 &");
         wait_until(true);
     }
     void stop() override {
@@ -177,6 +225,9 @@ class MariadbServer final : public DatabaseServer {
     }
     std::string url(const std::string& database) const override {
         return "mariadb://root@localhost/" + database + "?unix_socket=" + path("socket");
+    }
+    std::string tls_url(const std::string& database, const std::string& certificate) const {
+        return url(database) + "&ssl_ca=" + path(certificate + ".pem");
     }
     void create(const std::string& database) override { sql("", "CREATE DATABASE " + database); }
     void drop(const std::string& database) override { sql("", "DROP DATABASE " + database); }
@@ -216,6 +267,8 @@ class MariadbServer final : public DatabaseServer {
         }
         throw std::runtime_error{"MariaDB does not start or stop: " + read_file(path("log"))};
     }
+
+    bool tls_;
 };
 
 }  // namespace fascia::tests

@@ -86,6 +86,8 @@ std::string connect_string(const DatabaseUrl& url) {
     return text;
 }
 
+constexpr int no_tls = 2026;  // what the client library says when TLS fails
+
 MYSQL* handle(soci::session& session) {
     return static_cast<soci::mysql_session_backend*>(session.get_backend())->conn_;
 }
@@ -109,8 +111,12 @@ class MariadbDialect final : public Dialect {
     }
 
     std::unique_ptr<soci::session> connect(std::string_view url) const override {
-        return std::make_unique<soci::session>(soci::mysql,
-                                               connect_string(parse_database_url(url).value()));
+        const DatabaseUrl parts = parse_database_url(url).value();
+        auto session = std::make_unique<soci::session>(soci::mysql, connect_string(parts));
+        // The client library goes on in clear text when the server offers no TLS.
+        if (parts.parameters.contains("ssl_ca") && !mysql_get_ssl_cipher(handle(*session)))
+            throw soci::mysql_soci_error{"no TLS", no_tls};
+        return session;
     }
     std::string why_refused(const soci::soci_error& error) const override {
         return trouble_of(code_of(error)).code;
