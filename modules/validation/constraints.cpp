@@ -70,12 +70,10 @@ const Compiled& compiled() {
 
 Constraint make_constraint(std::string_view key, std::string_view human, std::string_view severity,
                            fhirpath::Expression expression) {
-    const bool of_container = expression.text().find("%rootResource") != std::string_view::npos;
     return {.key = std::string{key},
             .human = std::string{human},
             .severity = severity == "error" ? Severity::error : Severity::warning,
-            .expression = std::move(expression),
-            .of_container = of_container};
+            .expression = std::move(expression)};
 }
 
 std::span<const Constraint* const> constraints_of(fhir::TypeDef type) {

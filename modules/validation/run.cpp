@@ -1,5 +1,9 @@
 #include "validation/detail/run.hpp"
 
+#include "validation/detail/profile_check.hpp"
+
+#include <utility>
+
 namespace fascia::validation::detail {
 
 using terminology::Judgement;
@@ -29,6 +33,9 @@ Run::Run(const fhir::Resource& resource, const Environment& environment, const O
         const auto answer = membership(value_set, system, code);
         if (answer == Judgement::not_judged) return std::nullopt;
         return answer == Judgement::member;
+    };
+    context_.conforms_to = [this](const fhir::Element& element, std::string_view profile) {
+        return conforms(element, profile, scope_at(element, scope_), *this);
     };
     if (resource.type_name() == "Bundle") index_bundle();
 }
@@ -81,15 +88,18 @@ fhir::Element Run::resolve(std::string_view reference, const Scope& scope) {
 
 Outcome<fhirpath::Collection> Run::evaluate(const fhirpath::Expression& expression,
                                             const fhir::Element& focus, const Scope& scope) {
-    scope_ = scope;
+    // conformsTo() evaluates while another evaluation is under way.
+    const Scope outer = std::exchange(scope_, scope);
     context_.resource = scope.resource;
-    return expression.evaluate(focus, context_);
+    auto answer = expression.evaluate(focus, context_);
+    scope_ = outer;
+    context_.resource = outer.resource;
+    return answer;
 }
 
 void Run::check(const Constraint& constraint, const fhir::Element& focus, const Scope& scope,
                 Report& report) {
-    const Scope seen = constraint.of_container ? Scope{scope.container, scope.container} : scope;
-    const auto answer = evaluate(constraint.expression, focus, seen);
+    const auto answer = evaluate(constraint.expression, focus, scope);
     const auto truth =
         answer ? fhirpath::to_boolean(*answer) : Outcome<std::optional<bool>>{answer.error()};
     if (!truth)

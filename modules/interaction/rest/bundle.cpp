@@ -80,8 +80,15 @@ Outcome<BundleEntry> read_entry(const Request& bundle, const fhir::Element& entr
 
 Failure in_entry(const Failure& failure, std::size_t index) {
     std::vector<Issue> issues = failure.issues();
-    for (Issue& issue : issues)
-        if (issue.path.empty()) issue.path = "Bundle.entry[" + std::to_string(index) + "]";
+    const std::string entry = "Bundle.entry[" + std::to_string(index) + "]";
+    for (Issue& issue : issues) {
+        const std::size_t type_end = std::min(issue.path.find('.'), issue.path.size());
+        if (issue.path.empty())
+            issue.path = entry;
+        else if (fhir::find_resource_type(issue.path.substr(0, type_end)) &&
+                 !issue.path.starts_with("Bundle."))
+            issue.path = entry + ".resource" + issue.path.substr(type_end);
+    }
     return Failure{failure.kind(), std::move(issues)}.with_note(failure.private_note());
 }
 

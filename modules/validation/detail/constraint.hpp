@@ -13,8 +13,7 @@ struct Constraint {
     std::string key, human;
     Severity severity;
     fhirpath::Expression expression;
-    bool of_container = false;  ///< it speaks of %rootResource
-    bool must_decide = false;   ///< no answer means that it is broken
+    bool must_decide = false;  ///< no answer means that it is broken
 };
 
 Constraint make_constraint(std::string_view key, std::string_view human, std::string_view severity,

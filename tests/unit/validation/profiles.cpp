@@ -131,6 +131,23 @@ BOOST_AUTO_TEST_CASE(invariants_of_the_profile_are_evaluated) {
                "n-1 Observation.note[1]");
 }
 
+BOOST_AUTO_TEST_CASE(an_invariant_may_ask_whether_something_conforms_to_a_profile) {
+    const std::string constraint =
+        "{'path':'Observation.contained','min':0,'max':'*','constraint':[{'key':'c-1','severity':"
+        "'error','human':'x','expression':'conformsTo(\\u0027http://hl7.org/fhir/"
+        "StructureDefinition/vitalsigns\\u0027) and %resource.id = \\u0027m\\u0027'}]}";
+    const auto with = [&](const std::string& more) {
+        return by_profile(constraint,
+                          ",'hasMember':[{'reference':'#m'}],'contained':[{'resourceType':"
+                          "'Observation','id':'m','status':'final','code':{'text':'x'}" + more +
+                              "}]");
+    };
+    BOOST_TEST(with("") == "c-1 Observation.contained[0]");
+    BOOST_TEST(with(",'category':[{'coding':[{'system':'http://terminology.hl7.org/CodeSystem/"
+                    "observation-category','code':'vital-signs'}]}],'subject':{'reference':"
+                    "'Patient/1'},'effectiveDateTime':'2020-01-01','valueString':'x'") == "");
+}
+
 BOOST_AUTO_TEST_CASE(slices_are_told_by_a_value_and_a_closed_list_takes_no_others) {
     const auto category = [](const std::string& rules) {
         return "{'path':'Observation.category'," + slicing + "'" + rules +

@@ -21,7 +21,8 @@ struct BundleEntry {
 /// in a Bundle).
 Outcome<BundleEntry> read_entry(const Request& bundle, const fhir::Element& entry);
 
-/// The failure with "Bundle.entry[index]" as the path of issues that have none.
+/// The failure with paths from the Bundle on: "Bundle.entry[index]" for issues that have none,
+/// "Bundle.entry[index].resource.status" for "Observation.status".
 Failure in_entry(const Failure& failure, std::size_t index);
 
 void process_batch(const Services& services, const Request& request, Done done);
