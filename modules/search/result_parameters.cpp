@@ -99,6 +99,12 @@ Outcome<void> read_explain(const Registry&, std::string_view value, Query& query
     return {};
 }
 
+// Read before the others: it says what they are parameters of.
+Outcome<void> read_type(const Registry&, std::string_view, Query& query) {
+    if (query.type.empty()) return {};
+    return unsupported("_type: the search is on " + query.type + " already");
+}
+
 Outcome<void> leave_to_others(const Registry&, std::string_view, Query&) {
     return {};
 }
@@ -116,7 +122,7 @@ constexpr std::array<ResultParameter, 11> result_parameters{{{"_count", read_cou
                                                              {"_after", read_after},
                                                              {"_contained", read_contained},
                                                              {"__explain", read_explain},
-                                                             {"_type", leave_to_others},
+                                                             {"_type", read_type},
                                                              {"_format", leave_to_others},
                                                              {"_pretty", leave_to_others}}};
 

@@ -13,7 +13,7 @@ constexpr Roles readers = clinic.with(auditor);
 
 // contract.md "Operations of our own" and "Roles". A row without a type is the rule, one with a
 // type its exception.
-constexpr std::array<PolicyRow, 50> rows{{
+constexpr std::array<PolicyRow, 51> rows{{
     {"read", "", clinic},
     {"vread", "", clinic},
     {"history-instance", "", clinic},
@@ -29,6 +29,7 @@ constexpr std::array<PolicyRow, 50> rows{{
     {"transaction", "", clinic},
     {"$validate", "", readers},
     {"$everything", "Patient", clinic},
+    {"$fhirpath", "", readers},
     {"$meta", "", clinic},
     {"$meta-add", "", clinic},
     {"$meta-delete", "", clinic},

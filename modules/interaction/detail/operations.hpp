@@ -14,6 +14,8 @@ void check_in(const Services& services, Request request, Done done);
 void review(const Services& services, Request request, Done done);
 void clear_flag(const Services& services, Request request, Done done);
 void explain(const Services& services, Request request, Done done);
+/// $fhirpath, at system level.
+void fhirpath_operation(const Services& services, Request request, Done done);
 /// $meta, $meta-add and $meta-delete (R4 resource-operation-meta.html).
 void meta(const Services& services, Request request, Done done);
 void meta_add(const Services& services, Request request, Done done);

@@ -6,7 +6,7 @@
 namespace fascia::interaction {
 namespace {
 
-constexpr std::array<Operation, 20> rows{{
+constexpr std::array<Operation, 21> rows{{
     {"$everything", "Patient", false, true, false, everything},
     {"$validate", "Resource", true, true, false, validate},
     {"$apply", "PlanDefinition", true, true, false, apply_definition},
@@ -18,6 +18,7 @@ constexpr std::array<Operation, 20> rows{{
     {"$review", "CarePlan", false, true, true, review},
     {"$clear-flag", "CarePlan", false, true, true, clear_flag},
     {"$explain", "CarePlan", false, true, false, explain},
+    {"$fhirpath", "", false, false, false, fhirpath_operation},
     {"$meta", "", false, false, false, meta},
     {"$meta", "Resource", true, true, false, meta},
     {"$meta-add", "Resource", false, true, true, meta_add},

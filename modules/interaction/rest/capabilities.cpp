@@ -94,7 +94,8 @@ std::string definition_of(const Operation& operation) {
     if (standard) return "http://hl7.org/fhir/OperationDefinition/" + type + "-" + name;
     for (char& c : type)
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return std::string{workflow::canonical_base} + "/OperationDefinition/" + type + "-" + name;
+    if (!type.empty()) type += '-';
+    return std::string{workflow::canonical_base} + "/OperationDefinition/" + type + name;
 }
 
 void add_operations(fhir::DraftElement& parent, std::string_view type) {

@@ -315,6 +315,7 @@ BOOST_AUTO_TEST_CASE(what_we_do_not_have_is_refused_and_named) {
              {"Patient", "_sort", "shoe", "_sort=shoe: not a parameter to sort by"},
              {"Observation", "_sort", "code-value-quantity",
               "_sort=code-value-quantity: not a parameter to sort by"},
+             {"Patient", "_type", "Observation", "_type: the search is on Patient already"},
              {"Patient", "_contained", "true",
               "_contained: contained resources are not searched (only false)"},
          }) {

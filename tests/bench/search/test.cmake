@@ -1,0 +1,1 @@
+fascia_test(bench search store)
