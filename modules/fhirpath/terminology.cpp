@@ -10,8 +10,9 @@ void use_terminology(Context& context, const terminology::Terminology& terms) {
         if (judgement == Judgement::not_judged) return std::nullopt;
         return judgement == Judgement::member;
     };
-    context.subsumption = [terms](std::string_view system, std::string_view first,
-                                  std::string_view second) -> std::optional<Subsumption> {
+    context.subsumption = [terms](
+                              std::string_view system, std::string_view first,
+                              std::string_view second) -> std::optional<terminology::Subsumption> {
         const auto found = terms.subsumes(system, first, second);
         return found ? std::optional{*found} : std::nullopt;
     };
