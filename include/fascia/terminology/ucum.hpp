@@ -48,9 +48,10 @@ std::optional<std::strong_ordering> compare(const Decimal& a, const Unit& unit_o
 
 struct CanonicalQuantity {
     Decimal value;
-    std::string unit;  ///< base_unit_code(): equal for commensurable units
+    std::string unit;  ///< equal for commensurable units, but for those below
 };
-/// In base units: equal amounts have equal values, however they were written.
+/// In base units: equal amounts have equal values, however they were written, and larger ones
+/// larger values. So a scale that falls while the amount rises ([pH], [hp'_X]) stays what it is.
 std::optional<CanonicalQuantity> canonical(const Decimal& value, const Unit& unit);
 /// Failure: invalid, as parse_unit(), and where the value has no place in a Decimal.
 Outcome<CanonicalQuantity> canonical(const Decimal& value, std::string_view code);

@@ -30,6 +30,7 @@ Answer ratio(const Real& value) {
 /// A scale with a zero of its own, in hundredths: Cel counts from 273.15 K.
 template <int Hundredths>
 struct Zero {
+    static constexpr bool falls = false;
     static Answer to(const Ratio& number) { return number + Ratio{Hundredths, 1, -2}; }
     static Answer from(const Ratio& amount) { return amount + Ratio{-Hundredths, 1, -2}; }
 };
@@ -37,6 +38,7 @@ struct Zero {
 /// Times * the logarithm to the base Base (0: e).
 template <int Base, int Times>
 struct Logarithm {
+    static constexpr bool falls = Times < 0;
     static Answer to(const Ratio& number) {
         const Real power = real(number) / Times;
         if (abs(power) > most_zeros * 3) return {};
@@ -66,24 +68,25 @@ Answer square_root(const Ratio& amount) {
 
 template <class Scale>
 constexpr SpecialFunction row(std::string_view name) {
-    return {name, Scale::to, Scale::from};
+    return {name, Scale::falls, Scale::to, Scale::from};
 }
 
-constexpr std::array functions{row<Zero<27315>>("Cel"),
-                               row<Zero<45967>>("degF"),
-                               row<Zero<21852>>("degRe"),
-                               row<Logarithm<10, -1>>("pH"),
-                               row<Logarithm<0, 1>>("ln"),
-                               row<Logarithm<10, 1>>("lg"),
-                               row<Logarithm<10, 2>>("lgTimes2"),
-                               row<Logarithm<2, 1>>("ld"),
-                               row<Logarithm<10, -1>>("hpX"),
-                               row<Logarithm<100, -1>>("hpC"),
-                               row<Logarithm<1000, -1>>("hpM"),
-                               row<Logarithm<50000, -1>>("hpQ"),
-                               SpecialFunction{"tanTimes100", angle_of_percent, percent_of_tangent},
-                               SpecialFunction{"100tan", angle_of_percent, percent_of_tangent},
-                               SpecialFunction{"sqrt", square, square_root}};
+constexpr std::array functions{
+    row<Zero<27315>>("Cel"),
+    row<Zero<45967>>("degF"),
+    row<Zero<21852>>("degRe"),
+    row<Logarithm<10, -1>>("pH"),
+    row<Logarithm<0, 1>>("ln"),
+    row<Logarithm<10, 1>>("lg"),
+    row<Logarithm<10, 2>>("lgTimes2"),
+    row<Logarithm<2, 1>>("ld"),
+    row<Logarithm<10, -1>>("hpX"),
+    row<Logarithm<100, -1>>("hpC"),
+    row<Logarithm<1000, -1>>("hpM"),
+    row<Logarithm<50000, -1>>("hpQ"),
+    SpecialFunction{"tanTimes100", false, angle_of_percent, percent_of_tangent},
+    SpecialFunction{"100tan", false, angle_of_percent, percent_of_tangent},
+    SpecialFunction{"sqrt", false, square, square_root}};
 
 }  // namespace
 

@@ -2,8 +2,10 @@
 
 #include "terminology/ucum/detail/definition.hpp"
 
+#include <algorithm>
 #include <array>
 #include <functional>
+#include <span>
 
 namespace fascia::terminology {
 namespace {
@@ -35,8 +37,21 @@ std::optional<Ratio> number_of(const Ratio& amount, const Definition& unit) {
     return number ? std::optional{*number / unit.scale} : std::nullopt;
 }
 
+/// The unit whose numbers a function explains.
+std::string code_of(const detail::SpecialFunction& function) {
+    const std::span atoms{detail::atom_rows, detail::atom_count};
+    const auto atom = std::find_if(atoms.begin(), atoms.end(),
+                                   [&](const auto& row) { return row.function == function.name; });
+    return std::string{atom->code};
+}
+
 /// `number` of a unit.
 std::optional<CanonicalQuantity> canonical(const Ratio& number, const Definition& unit) {
+    if (unit.function && unit.function->falls) {
+        const auto value = (number * unit.scale).decimal();
+        if (!value) return std::nullopt;
+        return CanonicalQuantity{*value, code_of(*unit.function)};
+    }
     const auto whole = amount(number, unit);
     const auto value = whole ? whole->decimal() : std::nullopt;
     if (!value) return std::nullopt;

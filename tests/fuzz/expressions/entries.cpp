@@ -39,9 +39,10 @@ void unit_code(std::string_view input) {
     for (const char* text : {"0", "1", "-2.50", "1e-30", "123456789012345678901234567890"}) {
         const auto number = Decimal::parse(text).value();
         const auto whole = terminology::canonical(number, *unit);
-        const auto again = whole ? terminology::canonical(whole->value, *base) : std::nullopt;
-        require(!whole || (again && again->value == whole->value), "base units are canonical",
-                input);
+        if (!whole) continue;
+        const auto again = terminology::canonical(whole->value, whole->unit);
+        require(again && again->value == whole->value && again->unit == whole->unit,
+                "a canonical quantity is its own canonical form", input);
     }
 }
 

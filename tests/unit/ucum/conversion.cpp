@@ -90,6 +90,9 @@ BOOST_AUTO_TEST_CASE(equal_amounts_have_one_canonical_form) {
     BOOST_TEST(canonical_text("37.0", "Cel") == "310.15 K");
     BOOST_TEST(canonical_text("50", "%") == "0.5 1");
     BOOST_TEST(canonical_text("5", "[iU]/mL") == "5000000 m-3.[iU]");
+    BOOST_TEST(canonical_text("7.40", "[pH]") == "7.4 [pH]");
+    BOOST_TEST(canonical_text("3", "2.[hp'_X]") == "6 [hp'_X]");
+    BOOST_TEST(canonical_text("30", "dB") == "1000 1");
     BOOST_TEST(canonical_text("1", "mm[Hg]") == "133322 m-1.s-2.g");
     BOOST_TEST(canonical_text("1", "Foo") ==
                "\"Foo\" is no UCUM unit: \"Foo\" is not a unit, at character 1");

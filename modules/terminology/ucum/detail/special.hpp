@@ -11,6 +11,7 @@ namespace fascia::terminology::detail {
 /// reference unit, and back. Both answer nothing where the other scale has no such number.
 struct SpecialFunction {
     std::string_view name;  ///< as the table has it
+    bool falls;             ///< larger numbers mean smaller amounts
     std::optional<Ratio> (*to_reference)(const Ratio& number);
     std::optional<Ratio> (*from_reference)(const Ratio& amount);
 };
