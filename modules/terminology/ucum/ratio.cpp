@@ -135,6 +135,7 @@ Ratio operator*(const Ratio& a, const Ratio& b) {
 }
 
 Ratio operator/(const Ratio& a, const Ratio& b) {
+    if (b.numerator < 0) return -a / -b;
     return {a.numerator * b.denominator, a.denominator * b.numerator, a.exponent - b.exponent};
 }
 

@@ -125,6 +125,9 @@ BOOST_AUTO_TEST_CASE(products_and_quotients_come_in_base_units) {
     BOOST_TEST(area.value.text() + " " + area.unit == "0.06 m2");
     const auto factor = quotient(number("1"), unit("h"), number("3"), unit("min")).value();
     BOOST_TEST(factor.value.text() + " " + factor.unit == "20 1");
+    BOOST_TEST(quotient(number("1"), unit("m"), number("-4"), unit("m"))->value.text() == "-0.25");
+    BOOST_TEST(quotient(number("-1"), unit("m"), number("-3"), unit("m"))->value.text() ==
+               "0.3333333333333333333333333333");
     BOOST_CHECK(!quotient(number("1"), unit("h"), number("0"), unit("min")));
     BOOST_CHECK(!product(number("1"), unit("Cel"), number("1"), unit("m")));
 }
