@@ -264,7 +264,7 @@ class FhirService final : public Service {
             respond(reply ? to_response(std::move(*reply), form)
                           : to_response(reply.error(), form.format));
         };
-        head.route.handler(services_, std::move(*wanted), std::move(answer));
+        interaction::answer(services_, head.route, std::move(*wanted), std::move(answer));
     }
 
     static bool is_safe(std::string_view method) { return method == "GET" || method == "HEAD"; }

@@ -48,9 +48,9 @@ class RestClinic {
         request.request_id = "test";
         request.access = access;
         std::promise<Outcome<interaction::Reply>> promise;
-        route->handler(services_, std::move(request), [&](Outcome<interaction::Reply> reply) {
-            promise.set_value(std::move(reply));
-        });
+        interaction::answer(
+            services_, *route, std::move(request),
+            [&](Outcome<interaction::Reply> reply) { promise.set_value(std::move(reply)); });
         return answer(promise.get_future().get());
     }
 

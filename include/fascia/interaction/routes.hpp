@@ -63,6 +63,7 @@ struct Route {
     std::string compartment_type, compartment_id;
     std::vector<std::pair<std::string, std::string>> parameters;  ///< query, decoded
     Handler handler = nullptr;
+    bool reads = false;  ///< changes nothing and shows what is stored
 
     /// Says in a request what it is about: type, id, version, compartment and parameters.
     void tell(Request& request) const;
@@ -72,6 +73,10 @@ struct Route {
 /// "transaction" until action_of() has seen the body. Failure: not_found (no such type, operation
 /// or path), unsupported (that method is not offered there), invalid (encoding, id).
 Outcome<Route> find_route(std::string_view method, std::string_view target);
+
+/// Hands the request, which the route has been told to, to the route's handler. What was read, and
+/// by whom, is noted in the audit log, which the answer does not wait for.
+void answer(const Services& services, const Route& route, Request request, Done done);
 
 /// The action to authorize once the body is known: a POST to the base is "batch" or "transaction"
 /// by Bundle.type.

@@ -153,7 +153,11 @@ class Repository : public Reader {
     /// Queues a write. Group commit: many units share one transaction, each isolated by a
     /// savepoint.
     virtual void submit(Actor actor, Work work, Done done) = 0;
-    /// The same, waiting (import, tests, the command line).
+    /// Queues an audit row of something that was read, and does not wait for it: it is written with
+    /// the next group, or after a tenth of a second. A crash in between loses it.
+    virtual void note(Actor actor, std::string_view action, std::string_view target,
+                      std::string_view outcome) = 0;
+    /// The same as submit(), waiting (import, tests, the command line).
     Outcome<void> run(Actor actor, Work work);
     /// Live resources of a type, from the counters.
     virtual Outcome<std::uint64_t> count(std::string_view type) = 0;

@@ -55,9 +55,8 @@ void process_batch(const Services& services, const Request& request, Done done) 
             replies->put(at, entry.error());
             continue;
         }
-        const Handler handler = entry->route.handler;
-        handler(services, std::move(entry->request),
-                [replies, at](Outcome<Reply> reply) { replies->put(at, std::move(reply)); });
+        answer(services, entry->route, std::move(entry->request),
+               [replies, at](Outcome<Reply> reply) { replies->put(at, std::move(reply)); });
     }
 }
 

@@ -2,6 +2,7 @@
 #include "fascia/interaction/routes.hpp"
 
 #include "interaction/rest/detail/bad_value.hpp"
+#include "interaction/rest/detail/reads.hpp"
 #include "interaction/rest/detail/url_text.hpp"
 
 #include <algorithm>
@@ -114,6 +115,7 @@ Outcome<Route> operation_route(std::string_view method, Place place, std::string
             return not_offered(method, path);
         place.route.action = operation.name;
         place.route.handler = operation.handler;
+        place.route.reads = !operation.affects_state;
         return std::move(place.route);
     }
     return no_such_path(path);
@@ -136,6 +138,7 @@ Outcome<Route> find_route(std::string_view method, std::string_view target) {
         if (interaction.method != method || interaction.level != place->level) continue;
         place->route.action = interaction.code;
         place->route.handler = interaction.handler;
+        place->route.reads = reading(interaction.code) != nullptr;
         return std::move(place->route);
     }
     return not_offered(method, path);

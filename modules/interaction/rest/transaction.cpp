@@ -375,6 +375,10 @@ Outcome<void> Transaction::run_reads(store::UnitOfWork& unit) {
         auto reply = entries_[i].answer(unit, services_, entries_[i].entry.request);
         if (!reply) return in_entry(reply.error(), i);
         entries_[i].reply = std::move(*reply);
+        const Request& read = entries_[i].entry.request;
+        if (const auto noted = unit.audit(entries_[i].entry.route.action, audit_target(read), "0");
+            !noted)
+            return noted.error();
     }
     return {};
 }

@@ -12,6 +12,11 @@ namespace {
 
 constexpr std::uintmax_t longest_log_bytes = 64 << 20;
 constexpr int most_attempts = 3;
+// Notes alone are worth a transaction when they have waited so long, or are so many.
+constexpr std::chrono::milliseconds longest_note_wait{100};
+constexpr std::size_t many_notes = 1000;
+// While the database takes no writes, so many are kept.
+constexpr std::size_t most_notes = 100'000;
 
 /// A connection that ends while it commits does not tell whether it has.
 Failure unknown_outcome() {
@@ -52,6 +57,7 @@ void Committer::submit(Actor actor, Work work, Done done) {
     enqueue({.actor = std::move(actor),
              .work = std::move(work),
              .plain = {},
+             .notes = {},
              .done = std::move(done),
              .outcome = {}});
 }
@@ -60,6 +66,7 @@ void Committer::submit_plain(std::function<void(Connection&)> work, Done done) {
     enqueue({.actor = {},
              .work = {},
              .plain = std::move(work),
+             .notes = {},
              .done = std::move(done),
              .outcome = {}});
 }
@@ -72,9 +79,44 @@ void Committer::enqueue(Unit unit) {
     arrived_.notify_one();
 }
 
+void Committer::note(Note note) {
+    std::size_t waiting = 0;
+    {
+        const std::lock_guard lock{mutex_};
+        notes_.push_back(std::move(note));
+        waiting = notes_.size();
+    }
+    if (waiting == 1 || waiting == many_notes) arrived_.notify_one();
+}
+
+Committer::Unit Committer::take_notes() {
+    const auto notes = std::make_shared<std::vector<Note>>(std::move(notes_));
+    notes_.clear();
+    return {.actor = {},
+            .work = {},
+            .plain = {},
+            .notes = notes,
+            .done =
+                [this, notes](Outcome<void> written) {
+                    if (!written) keep_notes(std::move(*notes));
+                },
+            .outcome = {}};
+}
+
+void Committer::keep_notes(std::vector<Note> notes) {
+    const std::lock_guard lock{mutex_};
+    if (ending_ || notes.size() + notes_.size() > most_notes) return;
+    notes_.insert(notes_.begin(), std::make_move_iterator(notes.begin()),
+                  std::make_move_iterator(notes.end()));
+}
+
 Committer::Group Committer::wait_for_group() {
     std::unique_lock lock{mutex_};
-    arrived_.wait(lock, [&] { return ending_ || !queue_.empty(); });
+    const auto is_due = [&] { return ending_ || !queue_.empty(); };
+    arrived_.wait(lock, [&] { return is_due() || !notes_.empty(); });
+    if (!is_due())
+        arrived_.wait_for(lock, longest_note_wait,
+                          [&] { return is_due() || notes_.size() >= many_notes; });
     // Those just answered are often about to write again: a transaction for all of them costs less
     // than one for the first and one for the rest.
     arrived_.wait_for(lock, last_time_ / 4, [&] { return ending_ || queue_.size() >= last_size_; });
@@ -82,6 +124,8 @@ Committer::Group Committer::wait_for_group() {
     Group group{std::make_move_iterator(queue_.begin()),
                 std::make_move_iterator(queue_.begin() + size)};
     queue_.erase(queue_.begin(), queue_.begin() + size);
+    last_size_ = group.size();
+    if (!notes_.empty()) group.push_back(take_notes());
     return group;
 }
 
@@ -90,7 +134,6 @@ void Committer::loop() {
         const auto start = std::chrono::steady_clock::now();
         write(group);
         last_time_ = std::chrono::steady_clock::now() - start;
-        last_size_ = group.size();
         if (!options_.acknowledge_early)
             for (Unit& unit : group) unit.done(std::move(unit.outcome));
         truncate_log();
@@ -167,6 +210,10 @@ void Committer::run_unit(Unit& unit) {
     writer_.start_unit();
     if (unit.plain) {
         unit.plain(*connection_);
+        unit.outcome = Outcome<void>{};
+    } else if (unit.notes) {
+        for (const Note& note : *unit.notes)
+            writer_.append_audit(note.actor, note.action, note.target, 0, note.outcome);
         unit.outcome = Outcome<void>{};
     } else {
         UnitOfWorkOnSession session{writer_, unit.actor};

@@ -34,6 +34,12 @@ class Committer {
     ~Committer();
 
     void submit(Actor actor, Work work, Done done);
+    /// An audit row for which nobody waits.
+    struct Note {
+        Actor actor;
+        std::string action, target, outcome;
+    };
+    void note(Note note);
     /// The same for statements of the store's own.
     void submit_plain(std::function<void(Connection&)> work, Done done);
 
@@ -42,6 +48,7 @@ class Committer {
         Actor actor;
         Work work;
         std::function<void(Connection&)> plain;
+        std::shared_ptr<std::vector<Note>> notes;
         Done done;
         Outcome<void> outcome;
     };
@@ -50,6 +57,8 @@ class Committer {
     void enqueue(Unit unit);
     void loop();
     Group wait_for_group();
+    Unit take_notes();
+    void keep_notes(std::vector<Note> notes);
     static void fail(Group& group, const Failure& failure);
     void write(Group& group);
     /// False: nothing of the group is written, each unit has to be tried alone.
@@ -67,6 +76,7 @@ class Committer {
     std::mutex mutex_;
     std::condition_variable arrived_;
     std::deque<Unit> queue_;
+    std::vector<Note> notes_;
     bool ending_ = false;
     std::size_t last_size_ = 0;  ///< units of the last group
     std::chrono::steady_clock::duration last_time_{};

@@ -88,6 +88,14 @@ void SessionRepository::submit(Actor actor, Work work, Done done) {
     committer_->submit(std::move(actor), std::move(work), std::move(done));
 }
 
+void SessionRepository::note(Actor actor, std::string_view action, std::string_view target,
+                             std::string_view outcome) {
+    committer_->note({.actor = std::move(actor),
+                      .action = std::string{action},
+                      .target = std::string{target},
+                      .outcome = std::string{outcome}});
+}
+
 Outcome<std::uint64_t> SessionRepository::count(std::string_view type) {
     return on_reader<std::uint64_t>(
         [&](Session session) { return count_live(session.connection, type); });

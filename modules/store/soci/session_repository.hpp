@@ -27,6 +27,8 @@ class SessionRepository final : public Repository {
     Outcome<std::vector<std::string>> referrers(std::string_view type, std::string_view id,
                                                 std::uint32_t count) override;
     void submit(Actor actor, Work work, Done done) override;
+    void note(Actor actor, std::string_view action, std::string_view target,
+              std::string_view outcome) override;
     Outcome<std::uint64_t> count(std::string_view type) override;
     Outcome<std::optional<std::string>> setting(std::string_view name) override;
     Outcome<void> set_setting(std::string_view name, std::string_view value) override;

@@ -1,5 +1,8 @@
 #include "connection_to.hpp"
 
+#include <chrono>
+#include <thread>
+
 using namespace fascia;
 using namespace fascia::tests;
 using fascia::store::AuditReport;
@@ -34,6 +37,23 @@ BOOST_AUTO_TEST_CASE(every_write_has_a_row_and_the_chain_holds_over_a_restart) {
     const AuditReport report = store->verify_audit().value();
     BOOST_TEST(report.rows == 23u);
     BOOST_TEST(!report.broken_at.has_value());
+}
+
+BOOST_AUTO_TEST_CASE(what_was_read_is_noted_with_the_next_write_and_before_the_end) {
+    const auto rows = [&] { return store->verify_audit().value().rows; };
+    for (int i = 0; i < 3; ++i)
+        store->note({.user = "ma", .request = "r"}, "read", "Patient/p1", "0");
+    store.put(R"({"resourceType":"Patient","id":"p9"})");
+    BOOST_TEST(rows() == 26u);
+    store->note({.user = "ma", .request = "r"}, "read", "Patient/p2", "4");
+    store.reopen();
+    BOOST_TEST(rows() == 27u);
+    for (int i = 0; i < 2500; ++i) store->note({.user = "ma", .request = "r"}, "vread", "x", "0");
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{20};
+    while (rows() < 2527u && std::chrono::steady_clock::now() < deadline)
+        std::this_thread::sleep_for(std::chrono::milliseconds{20});
+    BOOST_TEST(rows() == 2527u);
+    BOOST_TEST(!store->verify_audit().value().broken_at.has_value());
 }
 
 BOOST_AUTO_TEST_CASE(a_changed_row_breaks_the_chain_where_it_stands) {

@@ -24,6 +24,10 @@ using Answer = Outcome<Reply> (*)(store::Reader&, const Services&, const Request
 /// The reading interaction of that action, or nullptr.
 Answer reading(std::string_view action);
 
+/// What a read looked at, for the audit log: "Patient/1", "Patient/1/_history/2", "Patient", "" for
+/// the system. Without criteria, which name people.
+std::string audit_target(const Request& request);
+
 /// Every query parameter is one of `names` (or _format, _pretty); a lenient request may have
 /// others. Failure: unsupported.
 Outcome<void> check_parameters(const Request& request,
