@@ -121,9 +121,14 @@ class PostgresqlServer final : public DatabaseServer {
   public:
     static bool is_installed() { return std::filesystem::exists(programs() / "initdb"); }
 
-    /// With a port it is reached over TLS there, with its certificate "ours"; "other" is no part of
-    /// it.
-    explicit PostgresqlServer(std::string port = {}) : port_{std::move(port)} {
+    struct Options {
+        /// With a port it is reached over TLS there, with its certificate "ours"; "other" is no
+        /// part of it.
+        std::string port = {};
+        bool durable = false;
+    };
+    PostgresqlServer() : PostgresqlServer{Options{}} {}
+    explicit PostgresqlServer(Options options) : port_{options.port}, durable_{options.durable} {
         hand_over("postgres");
         if (!port_.empty())
             for (const char* name : {"ours", "other"}) make_certificate(name, "postgres");
@@ -135,7 +140,8 @@ class PostgresqlServer final : public DatabaseServer {
 
     void start() override {
         must_run(command("pg_ctl") + " -D " + path("data") + " -w -l " + path("log") + " -o \"-k " +
-                 folder().string() + " -c fsync=off " + network() + "\" start > /dev/null");
+                 folder().string() + (durable_ ? " " : " -c fsync=off ") + network() +
+                 "\" start > /dev/null");
     }
     void stop() override {
         run(command("pg_ctl") + " -D " + path("data") + " -w -m immediate stop > /dev/null");
@@ -186,6 +192,7 @@ class PostgresqlServer final : public DatabaseServer {
     }
 
     std::string port_;
+    bool durable_;
 };
 
 class MariadbServer final : public DatabaseServer {

@@ -17,6 +17,7 @@ constexpr std::chrono::milliseconds longest_note_wait{100};
 constexpr std::size_t many_notes = 1000;
 // While the database takes no writes, so many are kept.
 constexpr std::size_t most_notes = 100'000;
+constexpr int groups_isolated_after_failure = 50;
 
 /// A connection that ends while it commits does not tell whether it has.
 Failure unknown_outcome() {
@@ -146,35 +147,44 @@ void Committer::fail(Group& group, const Failure& failure) {
 
 void Committer::write(Group& group) {
     if (broken_) return fail(group, broken());
-    if (write_together(group)) return;
-    for (Unit& unit : group) write_alone(unit);
+    const bool isolated = groups_to_isolate_ > 0 || options_.acknowledge_early;
+    if (groups_to_isolate_ > 0) --groups_to_isolate_;
+    Written written = write_together(group, isolated);
+    if (written == Written::isolated) {
+        groups_to_isolate_ = groups_isolated_after_failure;
+        written = write_together(group, true);
+    }
+    if (written == Written::apart)
+        for (Unit& unit : group) write_alone(unit);
 }
 
-bool Committer::write_together(Group& group) {
+Committer::Written Committer::write_together(Group& group, bool isolated) {
     try {
         writer_.begin();
     } catch (const DatabaseError& error) {
         // Nobody's fault: another program holds the lock, or the database is gone.
         writer_.rollback();
         fail(group, error.to_failure());
-        return true;
+        return Written::all;
     }
     bool committing = false;
     try {
         for (Unit& unit : group) {
-            run_unit(unit);
+            if (!run_unit(unit, isolated)) {
+                writer_.rollback();
+                return Written::isolated;
+            }
             if (options_.acknowledge_early) unit.done(unit.outcome);
         }
         writer_.flush();
         committing = true;
         writer_.commit();
-        return true;
     } catch (const DatabaseError& error) {
         const Failure failure = give_up(error, committing);
-        if (!broken_ && !is_unknown(error, committing)) return false;
+        if (!broken_ && !is_unknown(error, committing)) return Written::apart;
         fail(group, failure);
-        return true;
     }
+    return Written::all;
 }
 
 /// Undoes the transaction; what its units are told when they are not tried again.
@@ -191,7 +201,7 @@ void Committer::write_alone(Unit& unit) {
         bool committing = false;
         try {
             writer_.begin();
-            run_unit(unit);
+            run_unit(unit, true);
             writer_.flush();
             committing = true;
             writer_.commit();
@@ -206,8 +216,8 @@ void Committer::write_alone(Unit& unit) {
 }
 
 /// Throws DatabaseError when a statement of the unit failed.
-void Committer::run_unit(Unit& unit) {
-    writer_.start_unit();
+bool Committer::run_unit(Unit& unit, bool isolated) {
+    writer_.start_unit(isolated);
     if (unit.plain) {
         unit.plain(*connection_);
         unit.outcome = Outcome<void>{};
@@ -224,10 +234,9 @@ void Committer::run_unit(Unit& unit) {
         }
         if (session.trouble()) throw DatabaseError{*session.trouble()};
     }
-    if (unit.outcome)
-        writer_.keep_unit();
-    else
-        writer_.undo_unit();
+    if (!unit.outcome) return writer_.undo_unit();
+    writer_.keep_unit();
+    return true;
 }
 
 /// A reader that never pauses keeps the log from being reused; then it grows until this.

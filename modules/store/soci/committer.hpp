@@ -18,8 +18,9 @@
 
 namespace fascia::store {
 
-/// The one thread that writes. It takes what waits, up to a group, runs each unit behind a
-/// savepoint in one transaction, commits, and only then answers.
+/// The one thread that writes. It takes what waits, up to a group, runs its units in one
+/// transaction, commits, and only then answers. A unit is behind a savepoint only when units have
+/// failed lately after they had written: most write last, and a savepoint costs two statements.
 class Committer {
   public:
     struct Options {
@@ -61,17 +62,23 @@ class Committer {
     void keep_notes(std::vector<Note> notes);
     static void fail(Group& group, const Failure& failure);
     void write(Group& group);
-    /// False: nothing of the group is written, each unit has to be tried alone.
-    bool write_together(Group& group);
+    enum class Written : std::uint8_t {
+        all,       ///< or all have failed
+        apart,     ///< nothing is, each unit has to be tried alone
+        isolated,  ///< nothing is, the units have to be behind savepoints
+    };
+    Written write_together(Group& group, bool isolated);
     void write_alone(Unit& unit);
     Failure give_up(const DatabaseError& error, bool committing);
-    void run_unit(Unit& unit);
+    /// False: the unit has failed and cannot be undone without its neighbours.
+    bool run_unit(Unit& unit, bool isolated);
     void truncate_log();
 
     std::unique_ptr<Connection> connection_;
     Writer writer_;
     Options options_;
-    bool broken_ = false;  ///< the log may not be on the disk: no more writes until a restart
+    int groups_to_isolate_ = 0;  ///< units that fail late are about
+    bool broken_ = false;        ///< the log may not be on the disk: no more writes until a restart
 
     std::mutex mutex_;
     std::condition_variable arrived_;

@@ -3,6 +3,8 @@
 #include "store/detail/json_rows.hpp"
 #include "store/soci/statements.hpp"
 
+#include <algorithm>
+
 namespace fascia::store {
 namespace {
 
@@ -25,6 +27,7 @@ constexpr std::array<const sql::Statement*, Pending::batches> statements{
     &sql::index_add_quantities,
     &sql::index_add_composites,
     &sql::index_add_links,
+    &sql::index_write_lists,
     &sql::dictionary_update_counters,
     &sql::audit_append,
     &sql::outbox_append,
@@ -39,10 +42,15 @@ void Pending::start_unit() {
     }
 }
 
-void Pending::undo_unit() {
+bool Pending::has_rows_of_unit() const {
+    return std::ranges::any_of(
+        parts_, [](const Part& part) { return part.rows.size() > part.rows_at_start; });
+}
+
+void Pending::undo_unit(bool with_flushes) {
     for (Part& part : parts_) {
         part.rows.resize(part.rows_at_start);
-        part.flushed = part.flushed_at_start;
+        if (with_flushes) part.flushed = part.flushed_at_start;
     }
 }
 

@@ -33,6 +33,7 @@ class Pending {
         add_quantities,
         add_composites,
         add_links,
+        lists,
         counters,
         audit,
         outbox,
@@ -47,8 +48,10 @@ class Pending {
     void note_index_rows_of(std::int64_t rid) { touched_.insert(rid); }
 
     void start_unit();
-    /// Forgets the unit's rows; what earlier units had flushed since start_unit is written again.
-    void undo_unit();
+    bool has_rows_of_unit() const;
+    /// Forgets the unit's rows. What was flushed since start_unit, the database has undone
+    /// (`with_flushes`), and earlier units' share of it is written again; or it stands.
+    void undo_unit(bool with_flushes);
     void flush(Connection& connection);
     void clear();
 

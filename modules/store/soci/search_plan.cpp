@@ -124,7 +124,7 @@ void first_of_resource(Sql& sql, const Seek& seek) {
             sql.add("y.").add(seek.ties[i]).add(" = d.").add(seek.ties[i]).add(" AND ");
         sql.add("y.").add(seek.ties[level]).add(" < d.").add(seek.ties[level]).add(")");
     }
-    sql.add("))");
+    sql.add(")").add(end_of_exists);
 }
 
 Rows stream_rows(const Plan& plan, std::size_t at) {

@@ -24,4 +24,8 @@ struct Sql {
 /// Prepares and binds an assembled statement. Throws DatabaseError.
 Call call_assembled(Connection& connection, const Sql& sql, const std::vector<sql::Type>& out);
 
+/// Ends an EXISTS (…): PostgreSQL turns one without it into a join, and as long as it has no
+/// statistics of young tables into one that reads them again for every row.
+inline constexpr std::string_view end_of_exists = " LIMIT 1 OFFSET 0)";
+
 }  // namespace fascia::store

@@ -43,7 +43,7 @@ Seek seek_in(const Place& place, std::string_view table, Seek::Where where,
     seek.probe.add("EXISTS (SELECT 1 FROM ").add(table).add(" x WHERE x.rid = ");
     seek.probe.add(place.row).add(".rid AND ");
     seek.where(seek.probe, "x.");
-    seek.probe.add(")");
+    seek.probe.add(end_of_exists);
     return seek;
 }
 
@@ -134,7 +134,7 @@ class Translator {
         all.probe.add("EXISTS (SELECT 1 FROM fascia_date_index x WHERE x.rid = ");
         equal(all.probe.add(place_.row).add(".rid AND "), "x.", "param_id", *param_id);
         date_test(all.probe.add(" AND "), "x.", test);
-        all.probe.add(")");
+        all.probe.add(end_of_exists);
         return all;
     }
 

@@ -24,9 +24,10 @@ std::int64_t standing(const std::optional<ResourceRow>& row) {
     return row ? row->standing() : 0;
 }
 
-void write_row(Connection& connection, std::int64_t type_id, std::string_view id,
-               const ResourceRow& row, bool is_new) {
-    Call call = connection.call(is_new ? sql::resource_insert : sql::resource_update);
+void write_row(Writer& writer, std::int64_t type_id, std::string_view id, const ResourceRow& row,
+               bool is_new) {
+    writer.note_write();
+    Call call = writer.connection().call(is_new ? sql::resource_insert : sql::resource_update);
     if (is_new) call.set("type_id", type_id).set("fhir_id", std::string{id});
     call.set("rid", row.rid)
         .set("version", row.version)
@@ -180,7 +181,7 @@ Outcome<Version> UnitOfWorkOnSession::relabel(const Prepared& resource,
             return stale(resource.type, resource.id, standing(row));
         ResourceRow after = *row;
         after.shape_id = dictionary.add_shape(members_of(resource.index, type_id, dictionary));
-        write_row(connection, type_id, resource.id, after, false);
+        write_row(writer_, type_id, resource.id, after, false);
         connection.call(sql::body_relabel)
             .set("rid", after.rid)
             .set("version", after.version)
@@ -216,7 +217,7 @@ void UnitOfWorkOnSession::write_version(std::int64_t type_id, const Prepared& re
                                         const std::optional<ResourceRow>& before,
                                         const ResourceRow& after, std::string_view method) {
     Connection& connection = writer_.connection();
-    write_row(connection, type_id, resource.id, after, !before);
+    write_row(writer_, type_id, resource.id, after, !before);
     connection.call(sql::body_insert)
         .set("rid", after.rid)
         .set("version", after.version)
@@ -241,15 +242,16 @@ void UnitOfWorkOnSession::write_version(std::int64_t type_id, const Prepared& re
 
 void UnitOfWorkOnSession::write_index(std::int64_t rid, bool had_list, const IndexList& list) {
     Connection& connection = writer_.connection();
+    Pending& pending = writer_.pending();
+    if (pending.has_index_rows_of(rid)) writer_.flush();
     const IndexList before = had_list ? read_list(connection, rid) : IndexList{};
     if (had_list && before == list) return;
-    if (writer_.pending().has_index_rows_of(rid)) writer_.flush();
-    writer_.pending().note_index_rows_of(rid);
-    IndexList::write_changes(before, list, rid, writer_.pending());
+    pending.note_index_rows_of(rid);
+    IndexList::write_changes(before, list, rid, pending);
     if (list == IndexList{})
         connection.call(sql::index_remove_list).set("rid", rid).run();
     else
-        connection.call(sql::index_write_list).set("rid", rid).set("list", list.stored()).run();
+        JsonRow{pending.rows(Pending::lists)}.add(rid).add(list.stored());
 }
 
 }  // namespace fascia::store

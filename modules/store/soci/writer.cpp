@@ -76,8 +76,10 @@ void Writer::rollback() noexcept {
     is_up_to_date_ = false;
 }
 
-void Writer::start_unit() {
-    connection_.call(sql::transaction_savepoint).run();
+void Writer::start_unit(bool isolated) {
+    is_isolated_ = isolated;
+    has_written_ = false;
+    if (isolated) connection_.call(sql::transaction_savepoint).run();
     pending_.start_unit();
     mark_ = dictionary_.mark();
     chain_at_start_ = chain_;
@@ -86,19 +88,24 @@ void Writer::start_unit() {
 }
 
 void Writer::keep_unit() {
-    connection_.call(sql::transaction_release).run();
+    if (is_isolated_) connection_.call(sql::transaction_release).run();
 }
 
-void Writer::undo_unit() {
-    connection_.call(sql::transaction_rollback_unit).run();
-    connection_.call(sql::transaction_release).run();
-    pending_.undo_unit();
-    dictionary_.rewind(mark_);
+bool Writer::undo_unit() {
+    if (!is_isolated_ && has_written_) return false;
+    if (is_isolated_) {
+        connection_.call(sql::transaction_rollback_unit).run();
+        connection_.call(sql::transaction_release).run();
+        dictionary_.rewind(mark_);
+    }
+    pending_.undo_unit(is_isolated_);
     chain_ = chain_at_start_;
     for (const std::string& key : row_keys_of_unit_) row_keys_.erase(key);
+    return true;
 }
 
 void Writer::flush() {
+    if (pending_.has_rows_of_unit()) note_write();
     dictionary_.flush(connection_);
     pending_.flush(connection_);
 }
@@ -112,6 +119,7 @@ std::int64_t Writer::row_key(std::string_view type, std::string_view id) {
         return row->rid;
     }
     const std::int64_t rid = dictionary_.next_rid(type_id);
+    note_write();
     connection_.call(sql::resource_insert)
         .set("rid", rid)
         .set("type_id", type_id)

@@ -30,9 +30,13 @@ class Writer {
 
     /// Starts a unit; its instant is in whole milliseconds, as meta.lastUpdated, and not before an
     /// earlier unit's.
-    void start_unit();
+    /// `isolated`: behind a savepoint, so that undo_unit always can undo it.
+    void start_unit(bool isolated);
     void keep_unit();
-    void undo_unit();
+    /// False when the unit has written and has no savepoint: then the transaction cannot go on.
+    bool undo_unit();
+    /// The unit writes a row by itself, not by way of pending().
+    void note_write() { has_written_ = true; }
     /// Writes what is pending, so that statements see it.
     void flush();
 
@@ -58,6 +62,7 @@ class Writer {
     Pending pending_;
     AuditChain chain_, chain_at_start_;
     Dictionary::Mark mark_{};
+    bool is_isolated_ = false, has_written_ = false;  ///< the unit
     Instant now_;
     std::int64_t owner_;          ///< our number among the programs that write
     bool is_up_to_date_ = false;  ///< what we remember is what we wrote ourselves last

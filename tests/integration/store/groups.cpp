@@ -95,6 +95,32 @@ BOOST_AUTO_TEST_CASE(a_failing_unit_leaves_nothing_and_its_neighbours_commit) {
     BOOST_TEST(store.ids("Observation", "subject=Patient/b") == "o");
 }
 
+BOOST_AUTO_TEST_CASE(only_a_unit_that_fails_after_it_has_written_makes_its_neighbours_run_again) {
+    TestStore store;
+    for (const bool late : {false, true}) {
+        int runs = 0;
+        OneGroup group{store};
+        auto neighbour = group.submit([&](UnitOfWork& unit) -> Outcome<void> {
+            ++runs;
+            unit.put(prepared(patient("n", late ? "1" : "2")), "PUT", std::nullopt).value();
+            return {};
+        });
+        auto failing = group.submit([&](UnitOfWork& unit) -> Outcome<void> {
+            if (late) unit.put(prepared(patient("b")), "PUT", std::nullopt).value();
+            unit.audit("note", "Patient/b", "8").value();
+            return unit.put(prepared(patient("n")), "PUT", 77).error();
+        });
+        group.release();
+        BOOST_TEST(kind_of(neighbour.get()) == "");
+        BOOST_TEST(kind_of(failing.get()) == "conflict 412");
+        BOOST_TEST(runs == (late ? 2 : 1));
+    }
+    BOOST_TEST(kind_of(store->read("Patient", "b")) == "not-found 404");
+    BOOST_TEST(store->read("Patient", "n").value().version == 2);
+    BOOST_TEST(store->verify_audit().value().rows == 2u);
+    BOOST_TEST(!store->verify_audit().value().broken_at.has_value());
+}
+
 BOOST_AUTO_TEST_CASE(a_unit_sees_what_it_and_earlier_units_of_its_group_wrote) {
     TestStore store;
     OneGroup group{store};

@@ -43,6 +43,12 @@ void insert_body(Database& db, std::int64_t rid, std::int64_t version, const std
         .run();
 }
 
+void write_list(Database& db, std::int64_t rid, const std::string& list) {
+    db.call(sql::index_write_lists)
+        .set("rows", rows([&](std::string& text) { JsonRow{text}.add(rid).add(list); }))
+        .run();
+}
+
 struct OnDatabase {
     Database& db = database();
 };
@@ -350,8 +356,7 @@ BOOST_AUTO_TEST_CASE(a_batch_of_a_thousand_rows_is_one_statement) {
 }
 
 BOOST_AUTO_TEST_CASE(the_list_of_a_resources_rows_is_replaced) {
-    for (const std::string& list : odd_values)
-        db.call(sql::index_write_list).set("rid", 7).set("list", list).run();
+    for (const std::string& list : odd_values) write_list(db, 7, list);
     Call read = db.call(sql::index_read_list).set("rid", 7);
     BOOST_TEST(read.one());
     BOOST_TEST(read.text(0) == odd_values.back());
@@ -471,7 +476,7 @@ BOOST_AUTO_TEST_CASE(what_refers_to_resources_and_what_they_are_is_read_for_seve
     for (const std::int64_t rid : {target, source}) {
         insert_resource(db, rid, 88, "several-" + std::to_string(rid));
         insert_body(db, rid, 1, "body of " + std::to_string(rid));
-        db.call(sql::index_write_list).set("rid", rid).set("list", "l1\n").run();
+        write_list(db, rid, "l1\n");
     }
     const std::string both = rows([&](std::string& text) {
         JsonRow{text}.add(target);

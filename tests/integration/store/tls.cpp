@@ -24,7 +24,7 @@ BOOST_AUTO_TEST_SUITE(tls_to_the_database, *on_servers_only())
 
 BOOST_AUTO_TEST_CASE(only_a_server_with_the_right_certificate_is_spoken_with) {
     if (database_kind() == "postgresql") {
-        PostgresqlServer server{free_port()};
+        PostgresqlServer server{{.port = free_port()}};
         check_certificates(server);
         return;
     }

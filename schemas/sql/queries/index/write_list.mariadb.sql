@@ -1,4 +1,0 @@
--- Remembers the index rows of one resource.
--- in: rid number, list text
-INSERT INTO fascia_index_list (rid, list) VALUES (:rid, :list)
-ON DUPLICATE KEY UPDATE list = VALUES(list)
