@@ -1,24 +1,25 @@
-#include "store/detail/date_span.hpp"
+#include "raw_rows.hpp"
 #include "support/database_store.hpp"
-
-#include <soci/soci.h>
-#include <soci/sqlite3/soci-sqlite3.h>
+#include "support/server_process.hpp"
 
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <thread>
 
-// Durable creates through the Repository, 32 clients waiting each for its own, against raw SOCI
-// inserts of the same rows, 100 resources per commit, on the same schema with the same settings.
+// What the store costs beside raw SOCI inserts of the same rows, 100 versions per commit, on the
+// same schema with the same settings, both durable; and how many bytes a resource takes.
 
 using namespace fascia;
 using namespace fascia::tests;
 
 namespace {
 
-constexpr int clients = 32;
-constexpr int per_commit = 100;
+constexpr std::size_t clients = 32, versions_per_commit = 100;
+
+bool is_quick() {
+    return std::getenv("FASCIA_TEST_QUICK") != nullptr;
+}
 
 /// A vital sign as Synthea writes it.
 std::string observation(int number) {
@@ -42,160 +43,10 @@ std::string observation(int number) {
            R"(.3,"unit":"cm","system":"http://unitsofmeasure.org","code":"cm"}})";
 }
 
-std::vector<store::Prepared> prepare_all(int count) {
-    std::vector<store::Prepared> all;
-    for (int i = 0; i < count; ++i) all.push_back(prepared(observation(i)));
-    return all;
-}
-
 double seconds_of(const auto& action) {
     const auto start = std::chrono::steady_clock::now();
     action();
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
-/// Creates per second through the Repository.
-double through_repository(const std::vector<store::Prepared>& all) {
-    TestStore store;
-    const auto client = [&](std::size_t first) {
-        for (std::size_t i = first; i < all.size(); i += clients)
-            store
-                ->run(TestStore::actor(),
-                      [&](store::UnitOfWork& unit) -> Outcome<void> {
-                          const auto written = unit.put(all[i], "POST", 0);
-                          return written ? Outcome<void>{} : Outcome<void>{written.error()};
-                      })
-                .value();
-    };
-    const double seconds = seconds_of([&] {
-        std::vector<std::jthread> threads;
-        for (std::size_t i = 0; i < clients; ++i) threads.emplace_back(client, i);
-    });
-    BOOST_TEST(store->count("Observation").value() == all.size());
-    return static_cast<double>(all.size()) / seconds;
-}
-
-/// The rows of the resources with their keys given out beforehand, each table a prepared insert.
-class RawInserts {
-  public:
-    explicit RawInserts(const std::string& file)
-        : session_{soci::sqlite3, "dbname=\"" + file + "\" timeout=5"} {
-        for (const char* setting : {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL",
-                                    "PRAGMA temp_store = MEMORY", "PRAGMA cache_size = -65536",
-                                    "PRAGMA wal_autocheckpoint = 4000"})
-            session_ << setting;
-    }
-
-    void insert(const std::vector<store::Prepared>& all) {
-        soci::statement res{
-            (session_.prepare
-                 << "INSERT INTO fascia_res (rid, type_id, fhir_id, version, last_updated, "
-                    "deleted, shape_id) VALUES (:r, 1, :i, 1, :t, 0, 1)",
-             soci::use(rid_), soci::use(text_), soci::use(time_))};
-        soci::statement body{
-            (session_.prepare
-                 << "INSERT INTO fascia_body (rid, version, last_updated, method, hash, "
-                    "content) VALUES (:r, 1, :t, 'POST', :h, CAST(:c AS BLOB))",
-             soci::use(rid_), soci::use(time_), soci::use(hash_), soci::use(text_))};
-        soci::statement token{
-            (session_.prepare
-                 << "INSERT INTO fascia_token_index (param_id, code, rid, system_id) VALUES "
-                    "(:p, :c, :r, :s)",
-             soci::use(param_), soci::use(text_), soci::use(rid_), soci::use(other_))};
-        soci::statement date{
-            (session_.prepare
-                 << "INSERT INTO fascia_date_index (param_id, span, low, high, rid) VALUES "
-                    "(:p, 0, :l, :h, :r)",
-             soci::use(param_), soci::use(time_), soci::use(other_), soci::use(rid_))};
-        soci::statement reference{(
-            session_.prepare << "INSERT INTO fascia_reference_index (param_id, target, rid) VALUES "
-                                "(:p, :t, :r)",
-            soci::use(param_), soci::use(other_), soci::use(rid_))};
-        soci::statement uri{
-            (session_.prepare
-                 << "INSERT INTO fascia_uri_index (param_id, uri, rid) VALUES (:p, :u, :r)",
-             soci::use(param_), soci::use(text_), soci::use(rid_))};
-        soci::statement link{
-            (session_.prepare << "INSERT INTO fascia_link (rid, target) VALUES (:r, :t)",
-             soci::use(rid_), soci::use(other_))};
-        soci::statement list{
-            (session_.prepare << "INSERT INTO fascia_index_list (rid, list) VALUES (:r, :l)",
-             soci::use(rid_), soci::use(text_))};
-        soci::statement audit{(
-            session_.prepare << "INSERT INTO fascia_audit (writer, sequence, at, user_id, request, "
-                                "action, target, version, outcome, previous_hash, hash) VALUES "
-                                "(1, :s, :t, 'tester', 'request-1', 'create', :n, 1, '0', :p, :h)",
-            soci::use(rid_), soci::use(time_), soci::use(text_), soci::use(hash_),
-            soci::use(hash_))};
-        soci::statement outbox{
-            (session_.prepare << "INSERT INTO fascia_outbox (rid, version, at) VALUES (:r, 1, :t)",
-             soci::use(rid_), soci::use(time_))};
-        for (std::size_t i = 0; i < all.size(); ++i) {
-            if (i % per_commit == 0) session_ << "BEGIN IMMEDIATE";
-            const store::Prepared& one = all[i];
-            const auto run = [](soci::statement& statement) { statement.execute(true); };
-            rid_ = (1LL << 40) + static_cast<long long>(i) + 1;
-            time_ = 1'800'000'000'000'000;
-            hash_ = one.hash;
-            text_ = one.id;
-            run(res);
-            text_ = one.packed;
-            run(body);
-            for (const auto& row : one.index.tokens) {
-                start(row.parameter);
-                text_ = row.code;
-                other_ = static_cast<long long>(row.system.size());
-                run(token);
-            }
-            for (const auto& row : one.index.dates) {
-                start(row.parameter);
-                time_ = row.low.time_since_epoch().count();
-                other_ = row.high.time_since_epoch().count();
-                run(date);
-            }
-            for (const auto& row : one.index.references) {
-                start(row.parameter);
-                other_ = target(row.target_type + "/" + row.target_id);
-                run(reference);
-            }
-            for (const auto& row : one.index.uris) {
-                start(row.parameter);
-                text_ = row.uri;
-                run(uri);
-            }
-            for (const auto& name : one.references) {
-                other_ = target(name);
-                run(link);
-            }
-            text_ = list_;
-            run(list);
-            text_ = one.type + "/" + one.id;
-            run(audit);
-            run(outbox);
-            list_.clear();
-            if ((i + 1) % per_commit == 0 || i + 1 == all.size()) session_ << "COMMIT";
-        }
-    }
-
-  private:
-    void start(const std::string& parameter) {
-        param_ = static_cast<long long>(parameter.size() * 31 + parameter.front());
-        list_ += parameter + ",\"0123456789\",0123456789\n";
-    }
-    long long target(const std::string& name) {
-        return (2LL << 40) + static_cast<long long>(std::hash<std::string>{}(name) % 100000);
-    }
-
-    soci::session session_;
-    long long rid_ = 0, time_ = 0, param_ = 0, other_ = 0;
-    std::string text_, hash_, list_;
-};
-
-double raw(const std::vector<store::Prepared>& all) {
-    TestStore store;
-    store.close();
-    RawInserts inserts{store.url().substr(9)};
-    return static_cast<double>(all.size()) / seconds_of([&] { inserts.insert(all); });
 }
 
 double median(std::vector<double> values) {
@@ -203,23 +54,154 @@ double median(std::vector<double> values) {
     return values[values.size() / 2];
 }
 
+/// Seconds of creates by many clients, each of whom waits for its own.
+double create_all(const std::vector<store::Prepared>& all, const std::string& url) {
+    const SystemClock clock;
+    store::OpenOptions options;
+    options.url = url;
+    const auto repository = store::open(options, true, clock, core_registry()).value();
+    const auto client = [&](std::size_t first) {
+        for (std::size_t i = first; i < all.size(); i += clients)
+            repository
+                ->run(TestStore::actor(),
+                      [&](store::UnitOfWork& unit) -> Outcome<void> {
+                          const auto written = unit.put(all[i], "POST", 0);
+                          return written ? Outcome<void>{} : Outcome<void>{written.error()};
+                      })
+                .value();
+    };
+    return seconds_of([&] {
+        std::vector<std::jthread> threads;
+        for (std::size_t i = 0; i < clients; ++i) threads.emplace_back(client, i);
+    });
+}
+
+/// A server, or files, with empty databases to measure on.
+class Yard {
+  public:
+    explicit Yard(std::unique_ptr<DatabaseServer> server) : server_{std::move(server)} {}
+
+    /// A new database; `migrated`: with our tables.
+    std::string fresh(bool migrated) {
+        const std::string name = "yard" + std::to_string(++count_);
+        server_->create(name);
+        const std::string url = server_->url(name);
+        if (migrated) {
+            store::OpenOptions options;
+            options.url = url;
+            store::open(options, true, SystemClock{}, core_registry()).value();
+        }
+        return url;
+    }
+
+  private:
+    std::unique_ptr<DatabaseServer> server_;
+    int count_ = 0;
+};
+
+/// The databases that are measured; PostgreSQL where it is installed.
+std::vector<std::pair<std::string, Yard>>& yards() {
+    static auto all = [] {
+        std::vector<std::pair<std::string, Yard>> made;
+        made.emplace_back("SQLite", Yard{std::make_unique<SqliteFiles>()});
+        if (PostgresqlServer::is_installed())
+            made.emplace_back("PostgreSQL", Yard{std::make_unique<PostgresqlServer>(
+                                                PostgresqlServer::Options{.durable = true})});
+        return made;
+    }();
+    return all;
+}
+
+std::string file_of(const std::string& url) {
+    return url.substr(std::string_view{"sqlite://"}.size());
+}
+
+void print(const char* measure, const std::string& database, double count, double ours, double raw,
+           double ratio, double goal) {
+    std::printf("%-28s %-10s %9.0f/s %9.0f/s %6.2f (goal %.1f)\n", measure, database.c_str(),
+                count / ours, count / raw, ratio, goal);
+}
+
+/// Measures pairs, ours and raw in turn.
+double compare(const char* measure, const std::string& database, double count, double goal,
+               const auto& ours, const auto& raw) {
+    std::vector<double> ratios, our_seconds, raw_seconds;
+    for (int pair = 0; pair < (is_quick() ? 1 : 5); ++pair) {
+        our_seconds.push_back(ours());
+        raw_seconds.push_back(raw());
+        ratios.push_back(raw_seconds.back() / our_seconds.back());
+    }
+    print(measure, database, count, median(our_seconds), median(raw_seconds), median(ratios), goal);
+    return median(ratios);
+}
+
+/// Transaction bundles of Synthea, of so many bytes.
+std::vector<std::string> synthea_bundles(const std::filesystem::path& folder,
+                                         std::uintmax_t bytes) {
+    std::vector<std::filesystem::path> files;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator{folder})
+        if (entry.path().extension() == ".json" && entry.path().filename() != "index.json")
+            files.push_back(entry.path());
+    std::ranges::sort(files);
+    std::vector<std::string> chosen;
+    for (std::uintmax_t sum = 0; const auto& file : files) {
+        if (sum > bytes) break;
+        sum += std::filesystem::file_size(file);
+        chosen.push_back(file.string());
+    }
+    return chosen;
+}
+
+double import(const std::vector<std::string>& files, const std::string& url) {
+    std::vector<std::string> words{"import"};
+    words.insert(words.end(), files.begin(), files.end());
+    const TemporaryFolder folder;
+    return seconds_of([&] {
+        const int status =
+            Process{ServerProcess::program(url, words), folder.path() / "log"}.wait();
+        BOOST_REQUIRE_MESSAGE(status == 0, read_file(folder.path() / "log"));
+    });
+}
+
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(durable_creates_of_32_clients_reach_two_fifths_of_raw_inserts) {
-    const bool quick = std::getenv("FASCIA_TEST_QUICK") != nullptr;
-    const std::vector<store::Prepared> all = prepare_all(quick ? 2000 : 10000);
-    const search::IndexRows& rows = all.front().index;
-    std::printf("index rows of one resource: %zu\n", rows.tokens.size() + rows.dates.size() +
-                                                         rows.references.size() + rows.uris.size() +
-                                                         rows.strings.size());
-    std::vector<double> ratios;
-    for (int pair = 0; pair < (quick ? 3 : 7); ++pair) {
-        const double raw_rate = raw(all);
-        const double rate = through_repository(all);
-        ratios.push_back(rate / raw_rate);
-        std::printf("raw SOCI %.0f/s, repository %.0f/s, ratio %.2f\n", raw_rate, rate,
-                    ratios.back());
-    }
-    std::printf("median ratio %.2f\n", median(ratios));
-    BOOST_TEST(median(ratios) >= 0.4);
+BOOST_AUTO_TEST_SUITE(store_beside_raw_soci)
+
+BOOST_AUTO_TEST_CASE(durable_creates_of_32_clients) {
+    std::vector<store::Prepared> all;
+    for (int i = 0; i < (is_quick() ? 2000 : 10000); ++i) all.push_back(prepared(observation(i)));
+    Yard& files = yards().front().second;
+    const std::string first = files.fresh(false);
+    create_all(all, first);
+    const auto rows = read_rows(file_of(first), versions_per_commit);
+    std::printf("%-28s %-10s %11s %11s\n", "", "", "ours", "raw SOCI");
+    for (auto& [name, yard] : yards())
+        BOOST_TEST(compare(
+                       "durable creates", name, static_cast<double>(all.size()), 0.5,
+                       [&] { return create_all(all, yard.fresh(true)); },
+                       [&] { return write_rows(rows, yard.fresh(true)); }) >= 0.4);
 }
+
+BOOST_AUTO_TEST_CASE(import_of_bundles_and_bytes_of_a_resource) {
+    const auto archive = shared_data("synthea/synthea-r4-transaction-bundles.tar.xz");
+    if (!archive) return;
+    const TemporaryFolder folder;
+    unpack(*archive, folder.path());
+    const auto bundles = synthea_bundles(folder.path(), is_quick() ? 10'000'000 : 30'000'000);
+    Yard& files = yards().front().second;
+    const std::string first = files.fresh(true);
+    import(bundles, first);
+    const auto rows = read_rows(file_of(first), versions_per_commit);
+    const auto versions = static_cast<double>(
+        std::ranges::find(rows, "fascia_outbox", &TableRows::name)->rows.size());
+    for (auto& [name, yard] : yards())
+        BOOST_TEST(compare(
+                       "import of bundles", name, versions, 0.6,
+                       [&] { return import(bundles, yard.fresh(true)); },
+                       [&] { return write_rows(rows, yard.fresh(true)); }) >= 0.2);
+    const double bytes = static_cast<double>(std::filesystem::file_size(file_of(first))) / versions;
+    std::printf("bytes of a Synthea resource   SQLite     %.0f (goal 1536), of %.0f resources\n",
+                bytes, versions);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
