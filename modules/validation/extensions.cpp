@@ -59,12 +59,16 @@ bool is_selected(const fhir::Element& element, std::string_view expression, cons
     return selected && std::ranges::find(*selected, fhirpath::Item{element}) != selected->end();
 }
 
-/// HL7 uses these in R4's own definitions where their contexts do not let them.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 3> wider_contexts{
+/// HL7 uses these in R4's own definitions where their contexts do not let them, or has let them
+/// stand in more places since R4.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> wider_contexts{
     {{"http://hl7.org/fhir/StructureDefinition/regex", "ElementDefinition.type"},
      {"http://hl7.org/fhir/StructureDefinition/structuredefinition-fhir-type",
       "ElementDefinition.type"},
-     {"http://hl7.org/fhir/StructureDefinition/structuredefinition-normative-version", "Element"}}};
+     {"http://hl7.org/fhir/StructureDefinition/structuredefinition-normative-version", "Element"},
+     {"http://hl7.org/fhir/StructureDefinition/variable", "PlanDefinition"},
+     {"http://hl7.org/fhir/StructureDefinition/variable", "PlanDefinition.action"},
+     {"http://hl7.org/fhir/StructureDefinition/variable", "ActivityDefinition"}}};
 
 bool may_stand_in(const ProfileData& definition, const fhir::Element& parent, const Scope& scope,
                   Run& run) {
