@@ -94,7 +94,7 @@ BOOST_AUTO_TEST_CASE(a_transaction_is_judged_by_what_it_leaves) {
     const Answer dangling =
         call("POST", "", transaction({put_entry("Observation/q", observation("q", "Patient/q"))}));
     BOOST_TEST(dangling.status == 422);
-    BOOST_TEST(dangling.issues.front().path == "Observation.subject.reference");
+    BOOST_TEST(dangling.issues.front().path == "Bundle.entry[0].resource.subject.reference");
     BOOST_TEST(call("POST", "", transaction({delete_entry("Patient/p")})).status == 409);
     BOOST_TEST(
         call("POST", "", transaction({delete_entry("Patient/p"), delete_entry("Observation/o")}))

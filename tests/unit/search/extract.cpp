@@ -43,7 +43,7 @@ BOOST_AUTO_TEST_CASE(tokens_come_from_every_type_that_has_a_code) {
         "meta":{"tag":[{"system":"http://t","code":"x"}]},
         "deceasedBoolean":true})");
     BOOST_TEST(rows(all, "active") == "token |true");
-    BOOST_TEST(rows(all, "gender") == "token |female");
+    BOOST_TEST(rows(all, "gender") == "token http://hl7.org/fhir/administrative-gender|female");
     BOOST_TEST(rows(all, "identifier") == "token http://mrn|7; token http://only|; token |8");
     BOOST_TEST(rows(all, "telecom") == "token |555; token |a@b.c");
     BOOST_TEST(rows(all, "phone") == "token |555");

@@ -287,7 +287,7 @@ BOOST_AUTO_TEST_CASE(what_we_do_not_have_is_refused_and_named) {
              {"Patient", "birthdate:above", "x",
               "birthdate:above: the modifier :above is not offered on birthdate (date)"},
              {"Condition", "code:in", "http://x.org/none",
-              "code:in=http://x.org/none: there is no value set http://x.org/none"},
+              "code:in=http://x.org/none: the value set http://x.org/none is not here"},
              {"Patient", "birthdate:exact", "1970",
               "birthdate:exact: the modifier :exact is not offered on birthdate (date)"},
              {"Patient", "_id:missing", "true",
