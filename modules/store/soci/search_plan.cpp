@@ -10,7 +10,9 @@ namespace {
 /// A criterion with no more index rows than this is collected: the price does not grow with the
 /// clinic.
 constexpr std::int64_t few = 200;
-/// Up to here index rows are counted, and collected where nothing can be streamed.
+/// So far rows are counted to tell which of several streams is the thinner one.
+constexpr std::int64_t most_compared = 600;
+/// Up to here index rows are counted, and collected, where nothing can be streamed.
 constexpr std::int64_t most_collected = 5000;
 
 void add_seek(Sql& sql, const Seek& seek) {
@@ -60,7 +62,7 @@ class Choice {
         std::vector<std::size_t> streaming;
         for (const std::size_t i : candidates_)
             if (streams(plan_.conditions[i])) streaming.push_back(i);
-        if (const auto best = least_of(streaming, most_collected))
+        if (const auto best = least_of(streaming, most_compared))
             return choose(Drive::stream, *best);
         if (const auto best = least_of(candidates_, most_collected);
             plan_.estimates[*best] <= most_collected)
