@@ -2,6 +2,7 @@
 
 #include "interaction/rest/detail/bad_value.hpp"
 #include "interaction/rest/detail/direct_write.hpp"
+#include "interaction/rest/detail/search_access.hpp"
 
 #include <charconv>
 
@@ -25,9 +26,11 @@ Outcome<std::optional<VersionMatch>> read_if_match(std::string_view if_match) {
 
 Outcome<search::Query> read_criteria(
     const Services& services, std::string_view type,
-    std::span<const std::pair<std::string, std::string>> parameters, std::string_view base_url) {
-    auto query = services.registry.parse(type, parameters, false, base_url);
+    std::span<const std::pair<std::string, std::string>> parameters, const Request& request) {
+    auto query = services.registry.parse(type, parameters, false, request.base_url);
     if (!query) return query.error();
+    if (const auto allowed = may_look_into(request.access, *query); !allowed)
+        return allowed.error();
     if (query->criteria.empty())
         return Failure{FailureKind::invalid,
                        Issue{.code = "required",

@@ -36,7 +36,7 @@ Outcome<std::optional<search::Query>> criteria_of(const Services& services, cons
         if (!decoded) return decoded.error();
         parameters = std::move(*decoded);
     }
-    auto query = read_criteria(services, request.type, parameters, request.base_url);
+    auto query = read_criteria(services, request.type, parameters, request);
     if (!query) return query.error();
     criteria = std::move(*query);
     return criteria;

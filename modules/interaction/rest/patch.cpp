@@ -84,8 +84,8 @@ Outcome<Patch> read_patch(const Services& services, Request request) {
     if (!is_text && !request.body) return bad_value("the body is missing: expected a patch");
     Patch patch{std::move(request), {}};
     if (!patch.request.id.empty()) return patch;
-    auto criteria = read_criteria(services, patch.request.type, patch.request.parameters,
-                                  patch.request.base_url);
+    auto criteria =
+        read_criteria(services, patch.request.type, patch.request.parameters, patch.request);
     if (!criteria) return criteria.error();
     patch.criteria = std::move(*criteria);
     return patch;

@@ -1,11 +1,11 @@
 #include "fascia/fhir/json.hpp"
 #include "fascia/fhir/operation_outcome.hpp"
-#include "fascia/security/authorize.hpp"
 
 #include "interaction/detail/rest.hpp"
 #include "interaction/detail/terminology_content.hpp"
 #include "interaction/rest/detail/bundle_json.hpp"
 #include "interaction/rest/detail/reads.hpp"
+#include "interaction/rest/detail/search_access.hpp"
 #include "interaction/rest/detail/subset.hpp"
 
 #include <algorithm>
@@ -26,26 +26,14 @@ std::string link_url(const Request& request, const search::Query& query, std::st
     return parameters.empty() ? url : url + "?" + parameters;
 }
 
-bool may_search(const Request& request, std::string_view type) {
-    return security::authorize(request.access, {"search-type", type}).has_value();
-}
-
-/// Nobody learns from a chain, from _has or from an included resource what he may not search for;
-/// a search over everything leaves such types out unless they are asked for by name.
+/// A search over everything leaves out the types that may not be searched, unless they are asked
+/// for by name.
 Outcome<void> keep_to_what_is_allowed(const Request& request, search::Query& query) {
-    for (const std::string& type : search::types_looked_into(query))
-        if (const auto allowed = security::authorize(request.access, {"search-type", type});
-            !allowed)
-            return allowed.error();
-    if (request.parameter("_type").empty()) {
-        std::erase_if(query.types,
-                      [&](const std::string& type) { return !may_search(request, type); });
-        return {};
-    }
-    for (const std::string& type : query.types)
-        if (const auto allowed = security::authorize(request.access, {"search-type", type});
-            !allowed)
-            return allowed.error();
+    if (const auto allowed = may_look_into(request.access, query); !allowed) return allowed.error();
+    if (!request.parameter("_type").empty()) return may_search(request.access, query.types);
+    std::erase_if(query.types, [&](const std::string& type) {
+        return !may_search(request.access, {&type, 1});
+    });
     return {};
 }
 
@@ -101,7 +89,7 @@ Outcome<Reply> answer_search(store::Reader& reader, const Services& services,
         bundle.found(url_of(version), *json);
     }
     for (const store::Version& version : page->included)
-        if (may_search(request, version.type) && may_see(request, version))
+        if (may_search(request.access, {&version.type, 1}) && may_see(request, version))
             bundle.found(url_of(version), version.json, BundleJson::Mode::include);
     if (!page->explanation.empty())
         bundle.found({}, explanation(page->explanation), BundleJson::Mode::outcome);

@@ -198,7 +198,7 @@ Outcome<std::string> Transaction::referenced(const std::string& reference,
     const auto parameters = decode_query(std::string_view{reference}.substr(question + 1));
     if (!parameters) return parameters.error();
     const auto query =
-        read_criteria(services_, reference.substr(0, question), *parameters, request_.base_url);
+        read_criteria(services_, reference.substr(0, question), *parameters, request_);
     if (!query) return query.error();
     auto found = match(*query);
     if (!found) return found.error();

@@ -20,10 +20,11 @@ struct VersionMatch {
 Outcome<std::optional<VersionMatch>> read_if_match(std::string_view if_match);
 
 /// The search of If-None-Exist, or of a conditional update or delete. Failure: invalid (no
-/// criterion: code required), unsupported, too_costly.
+/// criterion: code required), unsupported, too_costly, forbidden (a chain into what the asker may
+/// not search).
 Outcome<search::Query> read_criteria(
     const Services& services, std::string_view type,
-    std::span<const std::pair<std::string, std::string>> parameters, std::string_view base_url);
+    std::span<const std::pair<std::string, std::string>> parameters, const Request& request);
 
 /// The id of the one resource that the criteria match; "" for none. Failure: precondition
 /// (several).
