@@ -8,7 +8,6 @@
 
 #include <array>
 #include <fstream>
-#include <iterator>
 
 namespace fascia::app {
 namespace {
@@ -31,6 +30,14 @@ std::string sha256_of(std::istream& stream) {
         hex += "0123456789abcdef"[byte & 15];
     }
     return hex;
+}
+
+std::string all_of(std::istream& stream) {
+    std::string text;
+    std::array<char, 65536> buffer;
+    while (stream.read(buffer.data(), buffer.size()) || stream.gcount() > 0)
+        text.append(buffer.data(), static_cast<std::size_t>(stream.gcount()));
+    return text;
 }
 
 // "x.ndjson.gz" -> ".ndjson"
@@ -74,7 +81,7 @@ Outcome<std::optional<Record>> RecordFile::next() {
         if (lines_) {
             std::getline(*stream_, record.text);
         } else {
-            record.text.assign(std::istreambuf_iterator<char>{*stream_}, {});
+            record.text = all_of(*stream_);
         }
         ++number_;
         if (stream_->bad()) break;

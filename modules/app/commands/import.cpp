@@ -1,22 +1,17 @@
-#include "fascia/fhir/json.hpp"
-#include "fascia/fhir/operation_outcome.hpp"
-#include "fascia/fhir/xml.hpp"
-
 #include "app/detail/call.hpp"
 #include "app/detail/clinic.hpp"
 #include "app/detail/console.hpp"
 #include "app/detail/files.hpp"
+#include "app/detail/import_file.hpp"
 #include "app/detail/progress.hpp"
-#include "app/detail/record_file.hpp"
+#include "app/detail/turns.hpp"
 
 #include <fmt/format.h>
 
 #include <atomic>
-#include <charconv>
 #include <condition_variable>
-#include <fstream>
 #include <iostream>
-#include <set>
+#include <memory>
 #include <system_error>
 #include <thread>
 
@@ -25,8 +20,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uint64_t records_per_mark = 200;
-
 security::AccessContext importer() {
     return {.user = "import",
             .practitioner = {},
@@ -34,99 +27,48 @@ security::AccessContext importer() {
             .roles = {security::Role::ehr_system, security::Role::administrator}};
 }
 
-/// Which records of a file are in the database: all up to `contiguous`, so that a later run can go
-/// on from there.
-class Place {
-  public:
-    Place(store::Repository& repository, const std::string& file_hash)
-        : repository_{repository}, setting_{"import/" + file_hash} {}
-
-    Outcome<std::uint64_t> read() {
-        const auto text = repository_.setting(setting_);
-        if (!text) return text.error();
-        const std::string number = text->value_or("0");
-        std::from_chars(number.data(), number.data() + number.size(), contiguous_);
-        marked_ = contiguous_;
-        return contiguous_;
-    }
-    /// Thread safe.
-    void settled(std::uint64_t record) {
-        const std::scoped_lock lock{mutex_};
-        ahead_.insert(record);
-        while (!ahead_.empty() && *ahead_.begin() == contiguous_ + 1) {
-            ahead_.erase(ahead_.begin());
-            ++contiguous_;
-        }
-        if (contiguous_ >= marked_ + records_per_mark) mark();
-    }
-    Outcome<void> finish() {
-        const std::scoped_lock lock{mutex_};
-        return mark();
-    }
-
-  private:
-    Outcome<void> mark() {
-        marked_ = contiguous_;
-        return repository_.set_setting(setting_, std::to_string(contiguous_));
-    }
-
-    store::Repository& repository_;
-    std::string setting_;
-    std::mutex mutex_;
-    std::set<std::uint64_t> ahead_;
-    std::uint64_t contiguous_ = 0, marked_ = 0;
-};
-
-/// The records that were refused, one a line: number, OperationOutcome, and the record itself.
-class Rejects {
-  public:
-    explicit Rejects(const fs::path& file) : path_{file.string() + ".rejects.ndjson"} {}
-
-    void add(const Record& record, const Failure& failure) {
-        const std::scoped_lock lock{mutex_};
-        if (!stream_.is_open()) stream_.open(path_, std::ios::app);
-        std::string line = R"({"record":)" + std::to_string(record.number) + R"(,"outcome":)";
-        fhir::append_json(line, fhir::operation_outcome(failure).root());
-        line += R"(,"content":)";
-        fhir::append_json_string(line, record.text);
-        stream_ << line << "}\n";
-    }
-
-  private:
-    fs::path path_;
-    std::mutex mutex_;
-    std::ofstream stream_;
+/// A record on its way.
+struct Work {
+    std::shared_ptr<ImportFile> file;
+    Record record;
+    std::uint64_t turn = 0;
 };
 
 struct Counts {
     std::atomic<std::uint64_t> resources{0}, rejected{0}, bytes{0};
 };
 
-/// Imports one file with a few threads: each takes a record, makes it ready and waits for its
-/// commit, so that the commits of all of them are grouped.
-class FileImport {
-  public:
-    FileImport(Clinic& clinic, RecordFile file, Counts& counts)
-        : clinic_{clinic},
-          file_{std::move(file)},
-          counts_{counts},
-          place_{*clinic.repository, file_.hash()},
-          rejects_{file_.path()} {}
+/// What a record changes by name; what it creates has none yet.
+Turns::Names names_of(const fhir::Resource& resource) {
+    Turns::Names names;
+    if (resource.type_name() == "Bundle") {
+        for (const fhir::Element entry : resource.children("entry"))
+            if (entry.at("request.method").text() != "POST")
+                names.emplace(entry.at("request.url").text());
+    } else if (!resource.id().empty()) {
+        names.insert(std::string{resource.type_name()}.append("/").append(resource.id()));
+    }
+    return names;
+}
 
-    Outcome<void> run(Progress& progress) {
-        const auto done_before = place_.read();
-        if (!done_before) return done_before.error();
-        done_before_ = *done_before;
+/// Imports files with a few threads: each takes a record, makes it ready and waits for its commit,
+/// so that the commits of all of them are grouped. The outcome is that of one record after another:
+/// Turns keeps the order of what changes the same resource, and what was refused while earlier
+/// records were under way, to which it may refer, is tried again after them.
+class Import {
+  public:
+    Import(Clinic& clinic, std::vector<fs::path> files, Counts& counts)
+        : clinic_{clinic}, files_{std::move(files)}, counts_{counts} {}
+
+    void run(Progress& progress) {
         at_work_ = std::max(4u, 2 * std::thread::hardware_concurrency());
         std::vector<std::jthread> workers;
         for (unsigned i = at_work_; i > 0; --i) workers.emplace_back([this] { work(); });
         while (!ended_within(std::chrono::milliseconds{100}))
             progress.show(counts_.bytes, counts_.resources, counts_.rejected);
-        workers.clear();
-        if (const auto marked = place_.finish(); !marked) return marked.error();
-        if (damaged_) return *damaged_;
-        return {};
     }
+    /// Files that could not be read to their end, or whose place could not be kept.
+    const std::vector<std::pair<fs::path, Failure>>& failures() const { return failures_; }
 
   private:
     bool ended_within(std::chrono::milliseconds time) {
@@ -135,73 +77,117 @@ class FileImport {
     }
 
     void work() {
-        while (auto record = next()) settle(*record);
+        while (const auto next_work = next()) settle(*next_work);
         const std::scoped_lock lock{mutex_};
         --at_work_;
         ended_.notify_one();
     }
 
-    std::optional<Record> next() {
+    std::optional<Work> next() {
         const std::scoped_lock lock{mutex_};
-        while (!damaged_) {
-            auto record = file_.next();
-            if (!record) {
-                damaged_ = record.error();
-                return std::nullopt;
+        while (file_ || open_next()) {
+            auto record = file_->records.next();
+            if (!record) failures_.emplace_back(file_->records.path(), record.error());
+            if (!record || !*record) {
+                end_file();
+                continue;
             }
-            if (!*record) return std::nullopt;
             counts_.bytes += (*record)->text.size();
-            for (++last_; last_ < (*record)->number; ++last_)
-                if (last_ > done_before_) place_.settled(last_);  // a blank line
-            if ((*record)->number > done_before_) return std::move(**record);
+            for (++file_->last; file_->last < (*record)->number; ++file_->last)
+                if (file_->last > file_->done_before) file_->place.settled(file_->last);  // blank
+            if ((*record)->number <= file_->done_before) continue;
+            ++file_->under_way;
+            return Work{file_, std::move(**record), turns_.take()};
         }
         return std::nullopt;
     }
 
-    void settle(const Record& record) {
-        const auto stored = store(record);
+    bool open_next() {
+        while (next_file_ < files_.size()) {
+            const fs::path& path = files_[next_file_++];
+            auto opened = RecordFile::open(path);
+            if (opened) {
+                file_ = std::make_shared<ImportFile>(*clinic_.repository, std::move(*opened));
+                const auto done_before = file_->place.read();
+                if (done_before) {
+                    file_->done_before = *done_before;
+                    return true;
+                }
+                failures_.emplace_back(path, done_before.error());
+                file_.reset();
+            } else {
+                failures_.emplace_back(path, opened.error());
+            }
+        }
+        return false;
+    }
+
+    void end_file() {
+        file_->is_read = true;
+        keep_place(*file_);
+        file_.reset();
+    }
+    /// Once everything of the file is read and settled.
+    void keep_place(ImportFile& file) {
+        if (!file.is_read || file.under_way > 0) return;
+        if (const auto kept = file.place.finish(); !kept)
+            failures_.emplace_back(file.records.path(), kept.error());
+    }
+
+    void settle(const Work& one) {
+        const auto stored = store(one);
         if (stored) {
             counts_.resources += *stored;
         } else {
             ++counts_.rejected;
-            rejects_.add(record, stored.error());
+            one.file->rejects.add(one.record, stored.error());
         }
-        place_.settled(record.number);
+        turns_.leave(one.turn);
+        one.file->place.settled(one.record.number);
+        const std::scoped_lock lock{mutex_};
+        --one.file->under_way;
+        keep_place(*one.file);
     }
 
     /// How many resources the record brought.
-    Outcome<std::uint64_t> store(const Record& record) {
-        auto resource = fhir::parse_any(record.text);
+    Outcome<std::uint64_t> store(const Work& one) {
+        auto resource = fhir::parse_any(one.record.text);
+        turns_.enter(one.turn, resource ? names_of(*resource) : Turns::Names{});
         if (!resource) return resource.error();
-        const bool bundle = resource->type_name() == "Bundle";
-        const std::uint64_t count = bundle ? resource->children("entry").size() : 1;
+        auto stored = submit(*resource);
+        if (!stored && turns_.wait_for_earlier(one.turn)) stored = submit(*resource);
+        return stored;
+    }
+
+    Outcome<std::uint64_t> submit(const fhir::Resource& resource) {
+        const bool bundle = resource.type_name() == "Bundle";
         interaction::Request request;
         request.access = importer();
         request.request_id = "import";
         request.prefer_return = interaction::Request::Return::minimal;
+        request.body = resource;
         std::string target;
         if (!bundle) {
-            target = resource->type_name();
-            if (!resource->id().empty()) target.append("/").append(resource->id());
+            target = resource.type_name();
+            if (!resource.id().empty()) target.append("/").append(resource.id());
         }
-        const bool named = !bundle && !resource->id().empty();
-        request.body = std::move(*resource);
+        const bool named = !bundle && !resource.id().empty();
         const auto reply =
             call(*clinic_.services, named ? "PUT" : "POST", target, std::move(request));
         if (!reply) return reply.error();
-        return count;
+        return bundle ? resource.children("entry").size() : 1;
     }
 
     Clinic& clinic_;
-    RecordFile file_;
+    const std::vector<fs::path> files_;
     Counts& counts_;
-    Place place_;
-    Rejects rejects_;
-    std::uint64_t done_before_ = 0, last_ = 0;
+    Turns turns_;
     std::mutex mutex_;
     std::condition_variable ended_;
     unsigned at_work_ = 0;
-    std::optional<Failure> damaged_;
+    std::size_t next_file_ = 0;
+    std::shared_ptr<ImportFile> file_;  ///< the one that is read
+    std::vector<std::pair<fs::path, Failure>> failures_;
 };
 
 std::vector<fs::path> files_of(const std::vector<std::string>& paths) {
@@ -236,13 +222,11 @@ int import_files(const CommonOptions& options, const std::vector<std::string>& p
     const auto files = files_of(paths);
     Progress progress{size_of(files)};
     Counts counts;
+    Import import{**clinic, files, counts};
+    import.run(progress);
     int status = done;
-    for (const auto& path : files) {
-        auto file = RecordFile::open(path);
-        const auto imported = file ? FileImport{**clinic, std::move(*file), counts}.run(progress)
-                                   : Outcome<void>{file.error()};
-        if (!imported) status = report(imported.error(), path.string(), options.json);
-    }
+    for (const auto& [path, failure] : import.failures())
+        status = report(failure, path.string(), options.json);
     progress.finish(counts.resources, counts.rejected);
     fmt::print("{} resources imported, {} records rejected\n", counts.resources.load(),
                counts.rejected.load());
