@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace fascia::search::detail {
 namespace {
@@ -138,6 +139,7 @@ class Reader {
 
     Outcome<Criterion> read_values(const Parameter& parameter, std::string_view name,
                                    std::string_view modifier, std::string_view value) const {
+        if (!parameter.parts.empty()) return read_parts(parameter, name, modifier, value);
         const auto& source = this->source(parameter);
         ValueSyntax syntax{.code = parameter.code,
                            .type = source.type,
@@ -171,6 +173,19 @@ class Reader {
         }
         if (source.whole) return over_the_whole(source, std::move(criterion));
         return criterion;
+    }
+
+    // Any of the parameters whose union it is.
+    Outcome<Criterion> read_parts(const Parameter& parameter, std::string_view name,
+                                  std::string_view modifier, std::string_view value) const {
+        Criterion any;
+        for (const std::string& code : parameter.parts) {
+            auto part = read_values(*sources_.registry.find(type_, code), name, modifier, value);
+            if (!part) return part.error();
+            any.negated = std::exchange(part->negated, false);
+            any.groups.push_back({std::move(*part)});
+        }
+        return any;
     }
 
     // A composite that starts from the resource itself asks for its components together.

@@ -89,6 +89,10 @@ IndexRows Registry::extract(const fhir::Resource& resource, std::vector<Issue>* 
         if (belongs_to_the_store(parameter.code)) continue;
         selected.clear();
         detail::select_all(source.selectors, resource.root(), context, selected, failures);
+        if (!parameter.parts.empty()) {
+            if (!selected.empty()) rows.present.push_back(parameter.code);
+            continue;
+        }
         const detail::Target target{rows, parameter.code, tables_->zone, tables_->base_url};
         const bool any = source.type == detail::ValueType::composite
                              ? detail::add_composites(target, source, selected, context, failures)

@@ -154,6 +154,16 @@ class Builder {
             }
     }
 
+    /// Notes which parameters are the union of others, once all have been added. References are
+    /// left as they are: links are made of their rows.
+    void find_unions() {
+        for (auto& [name, table] : tables_.types)
+            for (std::size_t i = 0; i < table.parameters.size(); ++i)
+                if (table.sources[i].type != detail::ValueType::reference &&
+                    table.sources[i].type != detail::ValueType::composite)
+                    table.parameters[i].parts = parts_of(table, table.sources[i]);
+    }
+
     std::vector<Issue> issues;
 
   private:
@@ -193,6 +203,27 @@ class Builder {
                 return table.parameters[i].code;
         }
         return {};
+    }
+
+    /// Parameters of the same type that together select what `whole` selects, each a part of it.
+    static std::vector<std::string> parts_of(const Registry::Tables::OfType& table,
+                                             const Registry::Tables::Source& whole) {
+        std::vector<std::string> parts;
+        Selectors left = whole.selectors;
+        for (std::size_t i = 0; i < table.sources.size(); ++i) {
+            const Selectors& part = table.sources[i].selectors;
+            const auto is_left = [&](const auto& selector) {
+                return std::ranges::find(left, selector) != left.end();
+            };
+            if (table.sources[i].type != whole.type || part.empty() ||
+                part.size() >= whole.selectors.size() || !std::ranges::all_of(part, is_left))
+                continue;
+            parts.push_back(table.parameters[i].code);
+            std::erase_if(left, [&](const auto& selector) {
+                return std::ranges::find(part, selector) != part.end();
+            });
+        }
+        return left.empty() ? parts : std::vector<std::string>{};
     }
 
     Selectors selectors(const Definition& definition, const std::vector<Alternative>& alternatives,
@@ -260,6 +291,7 @@ Outcome<std::shared_ptr<const Registry>> Registry::make(std::span<const fhir::Re
     for (const fhir::Resource& own : extra) definitions.push_back(definition_of(own));
     for (const Definition& definition : definitions) builder.add(definition);
     for (const Definition& definition : definitions) builder.add_components(definition);
+    builder.find_unions();
     if (!builder.issues.empty()) return Failure{FailureKind::invalid, std::move(builder.issues)};
     return std::make_shared<const Registry>(std::move(tables));
 }

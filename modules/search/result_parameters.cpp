@@ -51,7 +51,7 @@ Outcome<void> read_sort(const Registry& registry, std::string_view value, Query&
         const Parameter* parameter = sort_parameter(registry, query, key);
         if (!parameter || parameter->type == "composite")
             return unsupported("_sort=" + std::string{key} + ": not a parameter to sort by");
-        query.sort.push_back({parameter->code, parameter->type, descending});
+        query.sort.push_back({parameter->code, parameter->type, descending, parameter->parts});
     }
     if (query.sort.size() > most_sort_keys)
         return malformed("_sort: expected " + std::to_string(most_sort_keys) + " keys at most");

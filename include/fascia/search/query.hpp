@@ -91,6 +91,7 @@ struct SortKey {
     std::string parameter;
     std::string type;  ///< "token", "date" …, as Parameter::type
     bool descending = false;
+    std::vector<std::string> parts = {};  ///< as Parameter::parts
 };
 
 /// _include and _revinclude (R4 search.html#include).

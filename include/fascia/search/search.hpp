@@ -19,6 +19,9 @@ namespace fascia::search {
 struct Parameter {
     std::string code, type, url;
     std::vector<std::string> targets;
+    /// The parameters of which it is the union ("combo-code": code, component-code): their rows are
+    /// its rows, it has none of its own.
+    std::vector<std::string> parts = {};
 };
 
 /// Patient/1, when only what belongs to it is searched (R4 compartmentdefinition.html).

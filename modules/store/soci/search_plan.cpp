@@ -148,6 +148,10 @@ Rows stream_rows(const Plan& plan, std::size_t at) {
     return rows;
 }
 
+void add_joins(Sql& sql, const Plan& plan) {
+    for (const OrderKey& key : plan.sort) sql.add(key.join);
+}
+
 Rows collected_rows(const Plan& plan) {
     const auto& seeks = plan.conditions[plan.driver].seeks;
     Rows rows;
@@ -159,14 +163,18 @@ Rows collected_rows(const Plan& plan) {
     }
     // A single slice may still name a resource twice.
     if (seeks.size() == 1) sql.add(" GROUP BY d.rid");
-    sql.add(") d CROSS JOIN fascia_res r WHERE r.rid = d.rid AND r.deleted = 0");
+    sql.add(") d CROSS JOIN fascia_res r");
+    add_joins(sql, plan);
+    sql.add(" WHERE r.rid = d.rid AND r.deleted = 0");
     return rows;
 }
 
 Rows scanned_rows(const Plan& plan) {
     Rows rows;
     Sql& sql = rows.from_and_where;
-    sql.add(" FROM fascia_res r WHERE r.deleted = 0");
+    sql.add(" FROM fascia_res r");
+    add_joins(sql, plan);
+    sql.add(" WHERE r.deleted = 0");
     if (!plan.sort.empty())
         sql.add(" AND r.type_id = ").bind(plan.place.type_id);
     else

@@ -21,6 +21,7 @@ struct OrderKey {
     Sql expression;
     sql::Type type;
     bool descending = false;
+    Sql join = {};  ///< what the expression needs beside the resource's row
 };
 
 struct Plan {
