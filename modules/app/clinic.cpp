@@ -103,7 +103,7 @@ Outcome<void> Clinic::install_definitions() {
         const auto standing = repository->read(prepared.type, prepared.id);
         const auto stored =
             standing ? fhir::parse_json(standing->json) : Outcome<fhir::Resource>{Failure{}};
-        if (stored && store::prepare(*stored, prepared.id, *registry).hash == prepared.hash)
+        if (stored && store::prepare(*stored, prepared.id, *registry).tail == prepared.tail)
             continue;
         changed.push_back(std::move(prepared));
     }

@@ -3,7 +3,6 @@
 #include "fascia/store/repository.hpp"
 
 #include "store/detail/body.hpp"
-#include "store/detail/hex.hpp"
 #include "store/detail/references.hpp"
 
 namespace fascia::store {
@@ -29,15 +28,14 @@ Prepared prepare(const fhir::Resource& resource, std::string_view id,
     Prepared prepared;
     prepared.type = stored.type_name();
     prepared.id = id;
-    // The definitions put id and meta first: {"resourceType":"X","id":"Y","meta":{
-    prepared.head = "{\"resourceType\":\"" + prepared.type + "\",\"id\":\"" + prepared.id + "\"";
-    const std::string meta = ",\"meta\":{";
-    const bool has_meta = json.compare(prepared.head.size(), meta.size(), meta) == 0;
-    const std::string rest = json.substr(prepared.head.size() + (has_meta ? meta.size() : 0));
-    prepared.head += meta;
-    prepared.tail = (has_meta ? "," : "}") + rest;
-    prepared.packed = pack_body(prepared.head, prepared.tail);
-    prepared.hash = sha256_hex(prepared.head + prepared.tail);
+    // The definitions put id and meta first.
+    const std::string head =
+        "{\"resourceType\":\"" + prepared.type + "\",\"id\":\"" + prepared.id + "\"";
+    const std::string_view meta = ",\"meta\":{";
+    const bool has_meta = json.compare(head.size(), meta.size(), meta) == 0;
+    prepared.tail = has_meta ? "," : "}";
+    prepared.tail.append(json, head.size() + (has_meta ? meta.size() : 0));
+    prepared.packed = pack_body(prepared.tail);
     prepared.index = registry.extract(stored);
     prepared.references = literal_references(stored);
     return prepared;

@@ -10,6 +10,9 @@ queries/<area>/<name>.<dialect>.sql the same where a dialect needs other words
 
 A statement's first comment line is its purpose; "-- in:" and "-- out:" declare its parameters and columns as
 "name number|text". json_rows(:p, a number, b text) stands for the rows of the JSON array of arrays :p.
+batch(a number, b text) stands for the rows that the statement is run with: SQLite, which is no round trip away, gets
+them one by one, :a and :b, which costs it a third of reading JSON; the servers get all as the JSON parameter :rows.
+A statement of SQLite's own may declare "-- batch:" instead and use :a and :b itself.
 """
 import hashlib
 import pathlib
@@ -55,6 +58,17 @@ def expand(dialect, sql):
     return re.sub(r"json_rows\((:\w+),([^()]*)\)", lambda m: json_rows(dialect, m[1], fields(m[2])), sql)
 
 
+BATCH = r"batch\(([^()]*)\)"
+
+
+def expand_batch(dialect, sql):
+    def rows(match):
+        if dialect != "sqlite":
+            return f"json_rows(:rows, {match[1]})"
+        return "(SELECT " + ", ".join(f":{name} AS {name}" for name, _ in fields(match[1])) + ")"
+    return re.sub(BATCH, rows, sql)
+
+
 def parameters(sql):
     return set(re.findall(r":(\w+)", re.sub(r"'[^']*'", "", sql)))
 
@@ -62,14 +76,17 @@ def parameters(sql):
 class Statement:
     def __init__(self, path):
         text = path.read_text()
-        declared = {key: value for key, value in re.findall(r"^-- (in|out): (.*)$", text, re.M)}
+        declared = {key: value for key, value in re.findall(r"^-- (in|out|batch): (.*)$", text, re.M)}
         self.purpose = text.splitlines()[0].removeprefix("-- ")
         self.inputs = fields(declared.get("in", ""))
         self.outputs = fields(declared.get("out", ""))
         self.sql = strip(text)
         if not text.startswith("-- ") or ";" in self.sql:
             raise ValueError(f"{path}: wants a comment line first and one statement without semicolon")
-        if parameters(self.sql) != {name for name, _ in self.inputs}:
+        batch = re.search(BATCH, self.sql)
+        self.batch = fields(batch[1] if batch else declared.get("batch", ""))
+        named = [] if batch else self.inputs + self.batch
+        if parameters(self.sql) != {name for name, _ in named} or self.batch and self.inputs:
             raise ValueError(f"{path}: parameters differ from the line '-- in:'")
 
 
@@ -82,7 +99,7 @@ def read_queries(directory):
             raise ValueError(f"{path}: unknown dialect")
         found.setdefault(f"{path.parent.name}/{stem}", {})[dialect] = Statement(path)
     for name, variants in found.items():
-        if len({(str(v.inputs), str(v.outputs)) for v in variants.values()}) != 1:
+        if len({str((v.inputs, v.outputs, v.batch)) for v in variants.values()}) != 1:
             raise ValueError(f"{name}: its dialects differ in parameters or columns")
     return found
 
@@ -101,13 +118,13 @@ def emit_statement(name, variants):
     texts = []
     for dialect in DIALECTS:
         chosen = variants.get(dialect) or variants.get("")
-        texts.append(raw(expand(dialect, chosen.sql)) if chosen else '""')
+        texts.append(raw(expand(dialect, expand_batch(dialect, chosen.sql))) if chosen else '""')
     lines = []
-    for direction, pairs in (("in", any_variant.inputs), ("out", any_variant.outputs)):
+    for direction, pairs in (("in", any_variant.inputs), ("out", any_variant.outputs), ("batch", any_variant.batch)):
         lines.append(f"inline constexpr std::array<Field, {len(pairs)}> {symbol}_{direction}{{{field_list(pairs)}}};"
                      if pairs else f"inline constexpr std::array<Field, 0> {symbol}_{direction}{{}};")
     lines.append(f"/// {any_variant.purpose}")
-    lines.append(f'inline constexpr Statement {symbol}{{"{name}", {{{", ".join(texts)}}}, {symbol}_in, {symbol}_out}};')
+    lines.append(f'inline constexpr Statement {symbol}{{"{name}", {{{", ".join(texts)}}}, {symbol}_in, {symbol}_out, {symbol}_batch}};')
     return lines
 
 

@@ -90,11 +90,9 @@ class Reader {
 /// A resource made ready to be stored on a worker thread: body and index computed, id known.
 struct Prepared {
     std::string type, id;
-    /// Canonical JSON cut around the place of meta.versionId and meta.lastUpdated, which only the
-    /// commit knows.
-    std::string head, tail;
-    std::string packed;  ///< head and tail compressed, as the database keeps them
-    std::string hash;    ///< SHA-256 of head and tail, hex
+    /// The canonical JSON behind meta.versionId and meta.lastUpdated, which only the commit knows.
+    std::string tail;
+    std::string packed;  ///< the tail compressed, as the database keeps it
     search::IndexRows index;
     std::vector<std::string> references;  ///< "Type/id" of every literal reference, for $everything
 };

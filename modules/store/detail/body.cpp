@@ -1,5 +1,7 @@
 #include "store/detail/body.hpp"
 
+#include "store/detail/body_dictionary.hpp"
+
 #include <zstd.h>
 
 #include <memory>
@@ -8,8 +10,7 @@
 namespace fascia::store {
 namespace {
 
-constexpr char format = 1;
-constexpr std::size_t prefix_size = 5;
+constexpr char format = 1;  ///< the dictionary's number
 constexpr int level = 3;
 
 struct Free {
@@ -26,6 +27,16 @@ ZSTD_DCtx* decompressor() {
     thread_local const std::unique_ptr<ZSTD_DCtx, Free> context{ZSTD_createDCtx()};
     return context.get();
 }
+const ZSTD_CDict* compressing() {
+    static const ZSTD_CDict* const digested =
+        ZSTD_createCDict(body_dictionary.data(), body_dictionary.size(), level);
+    return digested;
+}
+const ZSTD_DDict* decompressing() {
+    static const ZSTD_DDict* const digested =
+        ZSTD_createDDict(body_dictionary.data(), body_dictionary.size());
+    return digested;
+}
 
 std::size_t check(std::size_t result) {
     if (ZSTD_isError(result)) throw std::runtime_error{"a stored body cannot be (de)compressed"};
@@ -37,47 +48,38 @@ std::string decompress(std::string_view frame) {
     if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN)
         throw std::runtime_error{"a stored body is damaged"};
     std::string text(size, '\0');
-    check(
-        ZSTD_decompressDCtx(decompressor(), text.data(), text.size(), frame.data(), frame.size()));
+    check(ZSTD_decompress_usingDDict(decompressor(), text.data(), text.size(), frame.data(),
+                                     frame.size(), decompressing()));
     return text;
 }
 
 }  // namespace
 
-std::string pack_body(std::string_view head, std::string_view tail) {
-    std::string text;
-    text.reserve(head.size() + tail.size());
-    text.append(head).append(tail);
-    std::string packed(prefix_size + ZSTD_compressBound(text.size()), '\0');
+std::string pack_body(std::string_view tail) {
+    std::string packed(1 + ZSTD_compressBound(tail.size()), '\0');
     packed[0] = format;
-    for (unsigned i = 0; i < 4; ++i) packed[1 + i] = static_cast<char>(head.size() >> (8 * i));
     const std::size_t size =
-        check(ZSTD_compressCCtx(compressor(), packed.data() + prefix_size,
-                                packed.size() - prefix_size, text.data(), text.size(), level));
-    packed.resize(prefix_size + size);
+        check(ZSTD_compress_usingCDict(compressor(), packed.data() + 1, packed.size() - 1,
+                                       tail.data(), tail.size(), compressing()));
+    packed.resize(1 + size);
     return packed;
 }
 
-std::string unpack_body(std::string_view packed, std::int64_t version, Instant last_updated) {
-    if (packed.size() < prefix_size || packed[0] != format)
+std::string unpack_body(std::string_view packed, const VersionName& name) {
+    if (packed.empty() || packed[0] != format)
         throw std::runtime_error{"a stored body has an unknown format"};
-    std::size_t cut = 0;
-    for (unsigned i = 0; i < 4; ++i)
-        cut |= static_cast<std::size_t>(static_cast<unsigned char>(packed[1 + i])) << (8 * i);
-    const std::string text = decompress(packed.substr(prefix_size));
-    if (cut > text.size()) throw std::runtime_error{"a stored body is damaged"};
-    const std::string_view view = text;
-    return fill_in_meta(view.substr(0, cut), view.substr(cut), version, last_updated);
+    return whole_json(name, decompress(packed.substr(1)));
 }
 
-std::string fill_in_meta(std::string_view head, std::string_view tail, std::int64_t version,
-                         Instant last_updated) {
+// The definitions put id and meta first.
+std::string whole_json(const VersionName& name, std::string_view tail) {
     std::string json;
-    json.reserve(head.size() + tail.size() + 80);
-    json.append(head).append("\"versionId\":\"").append(std::to_string(version));
-    json.append("\",\"lastUpdated\":\"").append(format_instant(last_updated)).append("\"");
-    json.append(tail);
-    return json;
+    json.reserve(name.type.size() + name.id.size() + tail.size() + 120);
+    json.append(R"({"resourceType":")").append(name.type);
+    json.append(R"(","id":")").append(name.id);
+    json.append(R"(","meta":{"versionId":")").append(std::to_string(name.version));
+    json.append(R"(","lastUpdated":")").append(format_instant(name.last_updated)).append("\"");
+    return json.append(tail);
 }
 
 }  // namespace fascia::store

@@ -8,15 +8,22 @@
 
 namespace fascia::store {
 
-/// What is stored of one version: canonical JSON cut around meta.versionId and meta.lastUpdated,
-/// compressed. One byte of format, four of the cut's place (little endian), a zstd frame.
-std::string pack_body(std::string_view head, std::string_view tail);
+/// What names one version of a resource.
+struct VersionName {
+    std::string_view type, id;
+    std::int64_t version = 0;
+    Instant last_updated;
+};
+
+/// What is stored of one version: the canonical JSON behind meta.versionId and meta.lastUpdated,
+/// which with type and id have columns of their own. Compressed: one byte that names the dictionary
+/// (schemas/store), a zstd frame.
+std::string pack_body(std::string_view tail);
 
 /// The canonical JSON of a version. Throws std::runtime_error when the bytes are not of pack_body.
-std::string unpack_body(std::string_view packed, std::int64_t version, Instant last_updated);
+std::string unpack_body(std::string_view packed, const VersionName& name);
 
-/// head + version and time + tail.
-std::string fill_in_meta(std::string_view head, std::string_view tail, std::int64_t version,
-                         Instant last_updated);
+/// The canonical JSON of a version with that tail.
+std::string whole_json(const VersionName& name, std::string_view tail);
 
 }  // namespace fascia::store

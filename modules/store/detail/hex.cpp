@@ -1,8 +1,9 @@
 #include "store/detail/hex.hpp"
 
+#include "fascia/base/base64.hpp"
+
 #include <openssl/evp.h>
 
-#include <array>
 #include <stdexcept>
 
 namespace fascia::store {
@@ -18,6 +19,14 @@ unsigned digit(char c) {
 const EVP_MD* sha256() {
     static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
     return algorithm;
+}
+
+std::string digest(std::string_view bytes) {
+    std::string hash(32, '\0');
+    if (EVP_Digest(bytes.data(), bytes.size(), reinterpret_cast<unsigned char*>(hash.data()),
+                   nullptr, sha256(), nullptr) != 1)
+        throw std::runtime_error{"SHA-256 is not available"};
+    return hash;
 }
 
 }  // namespace
@@ -40,10 +49,13 @@ std::string from_hex(std::string_view hex) {
 }
 
 std::string sha256_hex(std::string_view bytes) {
-    std::array<unsigned char, 32> hash{};
-    if (EVP_Digest(bytes.data(), bytes.size(), hash.data(), nullptr, sha256(), nullptr) != 1)
-        throw std::runtime_error{"SHA-256 is not available"};
-    return to_hex({reinterpret_cast<const char*>(hash.data()), hash.size()});
+    return to_hex(digest(bytes));
+}
+
+std::string sha256_base64(std::string_view bytes) {
+    std::string text = to_base64(digest(bytes), Base64::url);
+    text.erase(text.find('='));
+    return text;
 }
 
 }  // namespace fascia::store

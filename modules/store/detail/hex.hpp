@@ -11,5 +11,7 @@ std::string to_hex(std::string_view bytes);
 std::string from_hex(std::string_view hex);
 /// SHA-256 in lower-case hex.
 std::string sha256_hex(std::string_view bytes);
+/// SHA-256 in the URL alphabet of base64, without padding.
+std::string sha256_base64(std::string_view bytes);
 
 }  // namespace fascia::store

@@ -40,12 +40,20 @@ void AuditChain::load(Connection& connection) {
     hash_ = last.text(1);
 }
 
-void AuditChain::append(std::string& rows, AuditRow row) {
+void AuditChain::append(Batch& rows, AuditRow row) {
     row.sequence = ++sequence_;
-    std::string text = chained(row, hash_);
-    hash_ = sha256_hex(text);
-    text.back() = ',';
-    rows.append(text).append("\"").append(hash_).append("\"],");
+    hash_ = sha256_base64(chained(row, hash_));
+    rows.start()
+        .add(writer)
+        .add(row.sequence)
+        .add(row.at.time_since_epoch().count())
+        .add(row.user)
+        .add(row.request)
+        .add(row.action)
+        .add(row.target)
+        .add(row.version)
+        .add(row.outcome)
+        .add(hash_);
 }
 
 AuditReport verify_audit_chain(Connection& connection) {
@@ -68,10 +76,10 @@ AuditReport verify_audit_chain(Connection& connection) {
                                .target = list.text(5),
                                .version = list.number(6),
                                .outcome = list.text(7)};
-            const bool sound = row.sequence == sequence + 1 && list.text(8) == hash &&
-                               list.text(9) == sha256_hex(chained(row, hash));
+            const bool sound =
+                row.sequence == sequence + 1 && list.text(8) == sha256_base64(chained(row, hash));
             sequence = row.sequence;
-            hash = list.text(9);
+            hash = list.text(8);
             if (sound)
                 ++report.rows;
             else

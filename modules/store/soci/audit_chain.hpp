@@ -27,7 +27,7 @@ class AuditChain {
     /// Continues where the writer's last row ended. Throws DatabaseError.
     void load(Connection& connection);
     /// Appends a row to `rows` (a batch of audit/append).
-    void append(std::string& rows, AuditRow row);
+    void append(Batch& rows, AuditRow row);
 
   private:
     std::int64_t sequence_ = 0;

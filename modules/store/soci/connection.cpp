@@ -121,6 +121,22 @@ void Call::run() {
     prepared_->guard([&] { return prepared_->statement.execute(true); });
 }
 
+void Call::run_each(const Batch& rows, std::size_t first) {
+    prepared_->guard([&] {
+        for (std::size_t i = first; i < rows.size(); ++i) {
+            auto slot = prepared_->in.begin();
+            for (const Batch::Cell& cell : rows.row(i)) {
+                if (cell.is_text)
+                    slot->text = rows.text(cell);
+                else
+                    slot->number = cell.number;
+                ++slot;
+            }
+            prepared_->statement.execute(true);
+        }
+    });
+}
+
 bool Call::first() {
     return prepared_->guard([&] { return prepared_->statement.execute(true); });
 }
@@ -215,14 +231,28 @@ Call Connection::call(const sql::Statement& statement) {
     auto& known = cache_->named[&statement];
     if (!known) {
         auto fresh = std::make_unique<Call::Prepared>(*link_, statement.name);
-        for (const sql::Field& field : statement.in)
+        for (const sql::Field& field : goes_by_row(statement) ? statement.batch : statement.in)
             fresh->in.push_back({.name = std::string{field.name}, .type = field.type, .text = {}});
+        if (!statement.batch.empty() && !goes_by_row(statement))
+            fresh->in.push_back({.name = "rows", .type = sql::Type::text, .text = {}});
         for (const sql::Field& field : statement.out)
             fresh->out.push_back({.name = std::string{field.name}, .type = field.type, .text = {}});
         fresh->prepare(statement.text(dialect_.backend()));
         known = std::move(fresh);
     }
     return Call{*known};
+}
+
+bool Connection::goes_by_row(const sql::Statement& statement) const {
+    return !statement.batch.empty() && dialect_.backend() == sql::Backend::sqlite;
+}
+
+void Connection::run(const sql::Statement& statement, const Batch& rows, std::size_t first) {
+    Call batch = call(statement);
+    if (goes_by_row(statement))
+        batch.run_each(rows, first);
+    else
+        batch.set("rows", rows.json(first)).run();
 }
 
 Call Connection::assembled(const std::string& text, const std::vector<sql::Type>& in,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "store/detail/batch.hpp"
 #include "store/soci/dialect.hpp"
 #include "store/soci/sql.hpp"
 #include "store/soci/watchdog.hpp"
@@ -28,6 +29,8 @@ class Call {
 
     /// Runs a statement that answers no rows.
     void run();
+    /// Runs a statement that takes a batch by row with each row from `first` on.
+    void run_each(const Batch& rows, std::size_t first);
     /// Runs and answers whether there is a first row; then next() until it says false. A loop that
     /// ends early would keep the statement open: use one() for a single row.
     bool first();
@@ -62,9 +65,12 @@ class Connection {
 
     const Dialect& dialect() const { return dialect_; }
     bool has(const sql::Statement& statement) const;
-    /// The named statement, prepared on first use. The Call is valid until the next call() with the
-    /// same statement.
+    /// The named statement, prepared on first use; one that takes a batch has the parameter "rows",
+    /// or one for each value where a batch goes by row. The Call is valid until the next call()
+    /// with the same statement.
     Call call(const sql::Statement& statement);
+    /// Runs a statement that writes a batch with the rows from `first` on.
+    void run(const sql::Statement& statement, const Batch& rows, std::size_t first = 0);
     /// A statement assembled at run time (search), kept prepared while it is among the last used.
     /// Parameters are :p0, :p1, … in the order of `in`.
     Call assembled(const std::string& text, const std::vector<sql::Type>& in,
@@ -75,6 +81,7 @@ class Connection {
   private:
     struct Cache;
     void open();
+    bool goes_by_row(const sql::Statement& statement) const;
 
     const Dialect& dialect_;
     std::string url_;

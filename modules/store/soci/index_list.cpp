@@ -3,35 +3,16 @@
 #include "store/detail/date_span.hpp"
 #include "store/detail/decimal_key.hpp"
 #include "store/detail/index_key.hpp"
-#include "store/detail/json_rows.hpp"
 #include "store/detail/page_token.hpp"
+#include "store/soci/statements.hpp"
 
 #include <algorithm>
+#include <initializer_list>
 #include <iterator>
+#include <stdexcept>
 
 namespace fascia::store {
 namespace {
-
-/// The tables' letters, in the order of Pending's batches.
-constexpr std::string_view letters = "tsdrunqcl";
-
-class RowText {
-  public:
-    RowText(char letter, std::int64_t number) : text_{letter} { text_ += std::to_string(number); }
-    RowText& add(std::int64_t number) {
-        text_.append(",").append(std::to_string(number));
-        return *this;
-    }
-    RowText& add(std::string_view value) {
-        text_ += ',';
-        append_json_text(text_, value);
-        return *this;
-    }
-    std::string take() { return std::move(text_); }
-
-  private:
-    std::string text_;
-};
 
 /// _id and _lastUpdated are answered from the resource's own row.
 bool is_indexed(std::string_view parameter) {
@@ -44,52 +25,55 @@ class ListMaker {
         : type_id_{type_id}, dictionary_{dictionary}, find_target_{find_target} {}
 
     void operator()(const search::TokenRow& row) {
-        keep(start('t', row.parameter)
-                 .add(index_key(row.code))
-                 .add(dictionary_.add_system(index_key(row.system))));
+        add(IndexRow::tokens, row.parameter, {dictionary_.add_system(index_key(row.system))},
+            {index_key(row.code)});
     }
     void operator()(const search::StringRow& row) {
-        keep(start('s', row.parameter).add(index_prefix(row.folded)).add(index_key(row.exact)));
+        add(IndexRow::strings, row.parameter, {},
+            {std::string{index_prefix(row.folded)}, index_key(row.exact)});
     }
     void operator()(const search::DateRow& row) {
-        keep(start('d', row.parameter)
-                 .add(date_span(row.low, row.high))
-                 .add(row.low.time_since_epoch().count())
-                 .add(row.high.time_since_epoch().count()));
+        add(IndexRow::dates, row.parameter,
+            {date_span(row.low, row.high), row.low.time_since_epoch().count(),
+             row.high.time_since_epoch().count()});
     }
     void operator()(const search::ReferenceRow& row) {
         if (row.target_type.empty())
-            keep(start('u', row.parameter).add(index_key(row.url)));
+            add(IndexRow::uris, row.parameter, {}, {index_key(row.url)});
         else
-            keep(start('r', row.parameter).add(find_target_(row.target_type, row.target_id)));
+            add(IndexRow::references, row.parameter,
+                {find_target_(row.target_type, row.target_id)});
     }
     void operator()(const search::UriRow& row) {
-        keep(start('u', row.parameter).add(index_key(row.uri)));
+        add(IndexRow::uris, row.parameter, {}, {index_key(row.uri)});
     }
     void operator()(const search::NumberRow& row) {
-        keep(start('n', range_parameter(row)).add(low_key(row)).add(high_key(row)));
+        add(IndexRow::numbers, range_parameter(row), {}, {low_key(row), range_end(row)});
     }
     void operator()(const search::QuantityRow& row) {
-        keep(start('q', range_parameter(row))
-                 .add(dictionary_.add_unit(unit_of(row)))
-                 .add(low_key(row))
-                 .add(high_key(row)));
+        add(IndexRow::quantities, range_parameter(row), {dictionary_.add_unit(unit_of(row))},
+            {low_key(row), range_end(row)});
     }
     void operator()(const search::CompositeRow& row) {
         const auto [kind, low, high] =
             std::visit([this](const auto& second) { return second_of(second); }, row.second);
-        keep(start('c', row.parameter)
-                 .add(index_key(row.code))
-                 .add(kind)
-                 .add(low)
-                 .add(row.third ? decimal_key(*row.third) : high)
-                 .add(dictionary_.add_system(index_key(row.system))));
+        add(IndexRow::composites, row.parameter,
+            {kind, dictionary_.add_system(index_key(row.system))},
+            {index_key(row.code), low, row.third ? decimal_key(*row.third) : high});
     }
+    /// A reference, unless a search parameter has it.
     void link(std::string_view reference) {
         const std::size_t slash = reference.find('/');
-        keep(RowText{'l', find_target_(reference.substr(0, slash), reference.substr(slash + 1))});
+        const std::int64_t target =
+            find_target_(reference.substr(0, slash), reference.substr(slash + 1));
+        const bool is_known = std::ranges::any_of(rows, [&](const IndexRow& row) {
+            return row.table == IndexRow::references && row.number[1] == target;
+        });
+        if (!is_known)
+            rows.push_back(
+                {.table = IndexRow::references, .number = {no_parameter, target}, .text = {}});
     }
-    std::vector<std::string> rows;
+    std::vector<IndexRow> rows;
 
   private:
     template <class Row>
@@ -99,6 +83,11 @@ class ListMaker {
     template <class Row>
     static std::string high_key(const Row& row) {
         return row.high ? decimal_key(*row.high) : std::string{open_high_key};
+    }
+    /// The upper end; of a point, which its lower end tells, nothing.
+    template <class Row>
+    static std::string range_end(const Row& row) {
+        return row.low == row.high ? std::string{} : high_key(row);
     }
     /// Both parameters become known together, so that a search never misses one for the other.
     template <class Row>
@@ -136,11 +125,15 @@ class ListMaker {
         return {dictionary_.add_unit(unit_of(row)), low_key(row), high_key(row)};
     }
 
-    RowText start(char letter, std::string_view parameter) {
-        return {letter, dictionary_.add_parameter(type_id_, parameter)};
+    void add(IndexRow::Table table, std::string_view parameter,
+             std::initializer_list<std::int64_t> numbers,
+             std::initializer_list<std::string> texts = {}) {
+        IndexRow& row = rows.emplace_back();
+        row.table = table;
+        row.number[0] = dictionary_.add_parameter(type_id_, parameter);
+        std::ranges::copy(numbers, row.number.begin() + 1);
+        std::ranges::copy(texts, row.text.begin());
     }
-    void keep(RowText& row) { rows.push_back(row.take()); }
-    void keep(RowText&& row) { rows.push_back(row.take()); }
 
     std::int64_t type_id_;
     Dictionary& dictionary_;
@@ -153,13 +146,40 @@ void make_each(ListMaker& maker, const Rows& rows) {
         if (is_indexed(row.parameter)) maker(row);
 }
 
-void write(const std::vector<std::string>& rows, std::int64_t rid, std::size_t first_batch,
+void write(const std::vector<IndexRow>& rows, std::int64_t rid, std::size_t first_batch,
            Pending& pending) {
-    for (const std::string& row : rows) {
-        const std::size_t table = letters.find(row.front());
-        JsonRow{pending.rows(static_cast<Pending::Batch>(first_batch + table))}.add(rid).add_raw(
-            std::string_view{row}.substr(1));
+    for (const IndexRow& row : rows) {
+        const IndexRow::Width width = IndexRow::widths[row.table];
+        Batch& batch = pending.rows(static_cast<Pending::Which>(first_batch + row.table));
+        batch.start().add(rid);
+        for (std::size_t i = 0; i < width.numbers; ++i) batch.add(row.number[i]);
+        for (std::size_t i = 0; i < width.texts; ++i) batch.add(row.text[i]);
     }
+}
+
+bool is_listed(const IndexRow& row) {
+    return row.table == IndexRow::tokens || row.table == IndexRow::uris;
+}
+
+std::int64_t take_number(std::string_view& text, char end) {
+    const std::size_t length = text.find(end);
+    std::int64_t number = 0;
+    if (!read_number(text.substr(0, length), number))
+        throw std::runtime_error{"a list of index rows is damaged"};
+    text.remove_prefix(length + 1);
+    return number;
+}
+
+/// A row that stored() has written, "t17,4,5:final": numbers, the length of the text, the text.
+IndexRow take_row(std::string_view& stored) {
+    IndexRow row{.table = stored.front() == 't' ? IndexRow::tokens : IndexRow::uris, .text = {}};
+    stored.remove_prefix(1);
+    for (std::size_t i = 0; i < IndexRow::widths[row.table].numbers; ++i)
+        row.number[i] = take_number(stored, ',');
+    const auto length = static_cast<std::size_t>(take_number(stored, ':'));
+    row.text[0] = stored.substr(0, length);
+    stored.remove_prefix(length);
+    return row;
 }
 
 }  // namespace
@@ -179,42 +199,49 @@ IndexList IndexList::make(const search::IndexRows& rows, const std::vector<std::
     for (const std::string& reference : references) maker.link(reference);
     IndexList list;
     list.rows_ = std::move(maker.rows);
-    std::ranges::sort(list.rows_);
-    list.rows_.erase(std::unique(list.rows_.begin(), list.rows_.end()), list.rows_.end());
+    list.sort();
+    return list;
+}
+
+void IndexList::sort() {
+    std::ranges::sort(rows_);
+    rows_.erase(std::unique(rows_.begin(), rows_.end()), rows_.end());
+}
+
+IndexList IndexList::read(Connection& connection, std::int64_t rid) {
+    Call stored = connection.call(sql::index_read_list).set("rid", rid);
+    IndexList list = stored.one() ? read(stored.text(0)) : IndexList{};
+    Call rows = connection.call(sql::index_read_rows).set("rid", rid);
+    for (bool more = rows.first(); more; more = rows.next())
+        list.rows_.push_back(
+            {.table = static_cast<IndexRow::Table>(rows.number(0)),
+             .number = {rows.number(1), rows.number(2), rows.number(3), rows.number(4)},
+             .text = {rows.text(5), rows.text(6), rows.text(7)}});
+    list.sort();
     return list;
 }
 
 IndexList IndexList::read(std::string_view stored) {
     IndexList list;
-    while (!stored.empty()) {
-        const std::size_t end = stored.find('\n');
-        list.rows_.emplace_back(stored.substr(0, end));
-        stored.remove_prefix(end + 1);
-    }
+    while (!stored.empty()) list.rows_.push_back(take_row(stored));
     return list;
-}
-
-std::vector<std::int64_t> IndexList::targets(std::optional<std::int64_t> param_id) const {
-    std::vector<std::int64_t> found;
-    for (const std::string_view row : rows_) {
-        const std::size_t comma = row.find(',');
-        std::int64_t parameter = 0, target = 0;
-        if (row.front() == 'r' && read_number(row.substr(1, comma - 1), parameter) &&
-            read_number(row.substr(comma + 1), target) && (!param_id || parameter == *param_id))
-            found.push_back(target);
-    }
-    return found;
 }
 
 std::string IndexList::stored() const {
     std::string text;
-    for (const std::string& row : rows_) text.append(row) += '\n';
+    for (const IndexRow& row : rows_) {
+        if (!is_listed(row)) continue;
+        text += row.table == IndexRow::tokens ? 't' : 'u';
+        for (std::size_t i = 0; i < IndexRow::widths[row.table].numbers; ++i)
+            text.append(std::to_string(row.number[i])) += ',';
+        text.append(std::to_string(row.text[0].size())).append(":").append(row.text[0]);
+    }
     return text;
 }
 
 void IndexList::write_changes(const IndexList& before, const IndexList& after, std::int64_t rid,
                               Pending& pending) {
-    std::vector<std::string> gone, fresh;
+    std::vector<IndexRow> gone, fresh;
     std::ranges::set_difference(before.rows_, after.rows_, std::back_inserter(gone));
     std::ranges::set_difference(after.rows_, before.rows_, std::back_inserter(fresh));
     write(gone, rid, Pending::remove_tokens, pending);

@@ -2,12 +2,13 @@
 
 #include "fascia/search/index_rows.hpp"
 
+#include "store/soci/connection.hpp"
 #include "store/soci/dictionary.hpp"
+#include "store/soci/index_row.hpp"
 #include "store/soci/pending.hpp"
 
 #include <cstdint>
 #include <functional>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,8 +21,10 @@ using FindTarget = std::function<std::int64_t(std::string_view type, std::string
 /// Numbers and quantities that are ranges with two ends stand under their parameter and this.
 inline constexpr std::string_view range_suffix = ":range";
 
-/// The index rows of one resource as texts: a letter for the table and the key without the row key,
-/// as JSON (t17,"final",4). Sorted, unique.
+/// The parameter of a reference that no search parameter has.
+inline constexpr std::int64_t no_parameter = 0;
+
+/// The index rows of one resource, sorted, each once.
 class IndexList {
   public:
     IndexList() = default;
@@ -29,9 +32,11 @@ class IndexList {
     static IndexList make(const search::IndexRows& rows, const std::vector<std::string>& references,
                           std::int64_t type_id, Dictionary& dictionary,
                           const FindTarget& find_target);
+    /// As the database has them. Throws DatabaseError.
+    static IndexList read(Connection& connection, std::int64_t rid);
+    /// What stored() has written. Throws std::runtime_error.
     static IndexList read(std::string_view stored);
-    /// The targets of the resource's references; by any parameter when it is absent.
-    std::vector<std::int64_t> targets(std::optional<std::int64_t> param_id) const;
+    /// Those of the tables that have no order by resource, as one text.
     std::string stored() const;
 
     /// Hands what is in `before` and not in `after`, and the reverse, to the batches.
@@ -40,7 +45,8 @@ class IndexList {
     friend bool operator==(const IndexList&, const IndexList&) = default;
 
   private:
-    std::vector<std::string> rows_;
+    void sort();
+    std::vector<IndexRow> rows_;
 };
 
 /// Which parameters and which systems of theirs the rows have values for.

@@ -1,6 +1,5 @@
 #include "store/soci/pending.hpp"
 
-#include "store/detail/json_rows.hpp"
 #include "store/soci/statements.hpp"
 
 #include <algorithm>
@@ -17,7 +16,6 @@ constexpr std::array<const sql::Statement*, Pending::batches> statements{
     &sql::index_remove_numbers,
     &sql::index_remove_quantities,
     &sql::index_remove_composites,
-    &sql::index_remove_links,
     &sql::index_add_tokens,
     &sql::index_add_strings,
     &sql::index_add_dates,
@@ -26,7 +24,6 @@ constexpr std::array<const sql::Statement*, Pending::batches> statements{
     &sql::index_add_numbers,
     &sql::index_add_quantities,
     &sql::index_add_composites,
-    &sql::index_add_links,
     &sql::index_write_lists,
     &sql::dictionary_update_counters,
     &sql::audit_append,
@@ -58,15 +55,14 @@ void Pending::flush(Connection& connection) {
     for (std::size_t i = 0; i < batches; ++i) {
         Part& part = parts_[i];
         if (part.flushed == part.rows.size()) continue;
-        const std::string_view fresh = std::string_view{part.rows}.substr(part.flushed);
-        connection.call(*statements[i]).set("rows", json_array(fresh)).run();
+        connection.run(*statements[i], part.rows, part.flushed);
         part.flushed = part.rows.size();
     }
 }
 
 void Pending::clear() {
     for (Part& part : parts_) {
-        part.rows.clear();
+        part.rows.resize(0);
         part.flushed = part.rows_at_start = part.flushed_at_start = 0;
     }
     touched_.clear();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "store/detail/batch.hpp"
 #include "store/soci/connection.hpp"
 
 #include <array>
@@ -13,8 +14,9 @@ namespace fascia::store {
 /// is written by one statement. Used by the one writer.
 class Pending {
   public:
-    /// Index tables first, in the order of Table; removals before additions of the same table.
-    enum Batch : std::size_t {
+    /// Index tables first, in the order of IndexRow::Table; removals before additions of the same
+    /// table.
+    enum Which : std::size_t {
         remove_tokens,
         remove_strings,
         remove_dates,
@@ -23,7 +25,6 @@ class Pending {
         remove_numbers,
         remove_quantities,
         remove_composites,
-        remove_links,
         add_tokens,
         add_strings,
         add_dates,
@@ -32,7 +33,6 @@ class Pending {
         add_numbers,
         add_quantities,
         add_composites,
-        add_links,
         lists,
         counters,
         audit,
@@ -40,8 +40,7 @@ class Pending {
         batches
     };
 
-    /// JSON rows, each followed by a comma.
-    std::string& rows(Batch batch) { return parts_[batch].rows; }
+    Batch& rows(Which batch) { return parts_[batch].rows; }
     /// Removals and additions of one resource must not stand in one flush: true when the
     /// transaction has had rows of this one before, so that a flush is due.
     bool has_index_rows_of(std::int64_t rid) const { return touched_.contains(rid); }
@@ -57,7 +56,7 @@ class Pending {
 
   private:
     struct Part {
-        std::string rows;
+        Batch rows;
         std::size_t flushed = 0;
         std::size_t rows_at_start = 0, flushed_at_start = 0;
     };

@@ -25,8 +25,9 @@ void set_body(const Connection& connection, Version& version, std::string method
     version.method = std::move(method);
     version.deleted = content.empty();
     if (!version.deleted)
-        version.json = unpack_body(connection.dialect().decode_body(std::move(content)),
-                                   version.version, version.last_updated);
+        version.json =
+            unpack_body(connection.dialect().decode_body(std::move(content)),
+                        {version.type, version.id, version.version, version.last_updated});
 }
 
 std::optional<ResourceRow> find_resource(Connection& connection, std::int64_t type_id,

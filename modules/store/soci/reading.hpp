@@ -46,7 +46,7 @@ Version version_in(Session session, Call& call);
 std::vector<Version> read_standing(Session session, const std::vector<std::int64_t>& row_keys);
 
 Failure not_found(std::string_view type, std::string_view id);
-/// Fills in body and method; an empty body is a deletion.
+/// Fills in body and method of a version that has its name; an empty body is a deletion.
 void set_body(const Connection& connection, Version& version, std::string method,
               std::string content);
 

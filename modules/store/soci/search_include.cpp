@@ -1,7 +1,6 @@
 #include "store/soci/search_include.hpp"
 
 #include "store/detail/json_rows.hpp"
-#include "store/soci/index_list.hpp"
 #include "store/soci/statements.hpp"
 
 #include <algorithm>
@@ -13,6 +12,10 @@ namespace {
 constexpr std::size_t most_included = 2000;
 
 using RowKeys = std::vector<std::int64_t>;
+
+struct Reference {
+    std::int64_t from, parameter, target;
+};
 
 std::string json_of(const RowKeys& row_keys) {
     std::string rows;
@@ -54,19 +57,17 @@ class Includer {
         std::ranges::copy_if(from, std::back_inserter(sources),
                              [&](std::int64_t rid) { return is_of(rid, include.source_type); });
         if (sources.empty()) return found;
-        Call call = session_.connection.call(sql::index_read_lists).set("rows", json_of(sources));
-        std::vector<std::pair<std::int64_t, IndexList>> lists;
+        Call call =
+            session_.connection.call(sql::index_read_references).set("rows", json_of(sources));
+        std::vector<Reference> references;
         for (bool more = call.first(); more; more = call.next())
-            lists.emplace_back(call.number(0), IndexList::read(call.text(1)));
-        for (const auto& [rid, list] : lists) {
-            std::optional<std::int64_t> parameter;
-            if (!include.parameter.empty()) {
-                parameter = parameter_of(include, type_of(rid));
-                if (!parameter) continue;
-            }
-            std::ranges::copy_if(
-                list.targets(parameter), std::back_inserter(found),
-                [&](std::int64_t target) { return is_of(target, include.target_type); });
+            references.push_back({call.number(0), call.number(1), call.number(2)});
+        for (const Reference& reference : references) {
+            const bool meant =
+                include.parameter.empty() ||
+                parameter_of(include, type_of(reference.from)) == reference.parameter;
+            if (meant && is_of(reference.target, include.target_type))
+                found.push_back(reference.target);
         }
         return found;
     }

@@ -10,12 +10,6 @@ struct Ends {
     Condition then;  ///< of the resource there
 };
 
-/// Of a link row (alias `link`): it is there because of that parameter.
-void by_parameter(Sql& sql, const std::string& link, std::int64_t parameter) {
-    sql.add("EXISTS (SELECT 1 FROM fascia_reference_index v WHERE v.param_id = ").bind(parameter);
-    sql.add(" AND v.target = " + link + ".target AND v.rid = " + link + ".rid)");
-}
-
 void within_type(Sql& sql, const std::string& column, std::int64_t type_id) {
     sql.add(column).add(" BETWEEN ").bind(first_rid(type_id)).add(" AND ").bind(last_rid(type_id));
 }
@@ -34,14 +28,14 @@ void anything(Sql& sql, std::string_view) {
 
 /// Each of r's references, by its key, and then the row that it leads to.
 Sql forward_probe(const Place& place, const Ends& ends) {
-    const std::string other = place.beyond(ends.other_type).row, link = other + "l";
+    const std::string other = place.beyond(ends.other_type).row, index = other + "v";
     Sql sql;
-    sql.add("EXISTS (SELECT 1 FROM fascia_link " + link + " CROSS JOIN fascia_res " + other);
-    sql.add(" WHERE " + link + ".rid = " + place.row + ".rid AND ");
-    within_type(sql, link + ".target", ends.other_type);
-    sql.add(" AND " + other + ".rid = " + link + ".target AND " + other + ".deleted = 0 AND ");
-    by_parameter(sql, link, ends.parameter);
-    return sql.add(" AND ").add(ends.then.probe).add(")");
+    sql.add("EXISTS (SELECT 1 FROM fascia_reference_index " + index + " CROSS JOIN fascia_res ");
+    sql.add(other + " WHERE " + index + ".rid = " + place.row + ".rid AND ");
+    sql.add(index + ".param_id = ").bind(ends.parameter).add(" AND ");
+    within_type(sql, index + ".target", ends.other_type);
+    sql.add(" AND " + other + ".rid = " + index + ".target AND " + other + ".deleted = 0 AND ");
+    return sql.add(ends.then.probe).add(")");
 }
 
 Sql forward_rows(const Ends& ends, const Seek& seek) {
@@ -63,11 +57,10 @@ Sql reverse_probe(const Place& place, const Ends& ends) {
 
 Sql reverse_rows(const Place& place, const Ends& ends, const Seek& seek) {
     Sql sql;
-    sql.add("(SELECT l.target AS rid FROM ").add(rows_of(seek));
-    sql.add(" t CROSS JOIN fascia_link l WHERE l.rid = t.rid AND ");
-    within_type(sql, "l.target", place.type_id);
-    sql.add(" AND ");
-    by_parameter(sql, "l", ends.parameter);
+    sql.add("(SELECT v.target AS rid FROM ").add(rows_of(seek));
+    sql.add(" t CROSS JOIN fascia_reference_index v WHERE v.rid = t.rid AND v.param_id = ");
+    sql.bind(ends.parameter).add(" AND ");
+    within_type(sql, "v.target", place.type_id);
     return sql.add(")");
 }
 

@@ -23,6 +23,7 @@ struct Statement {
     std::string_view name;
     std::array<std::string_view, 3> texts;  ///< by Backend
     std::span<const Field> in, out;
+    std::span<const Field> batch;  ///< of the rows it is run with (Connection::run); or none
 
     std::string_view text(Backend backend) const {
         return texts[static_cast<std::size_t>(backend)];

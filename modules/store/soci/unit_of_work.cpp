@@ -1,7 +1,6 @@
 #include "store/soci/unit_of_work.hpp"
 
 #include "store/detail/body.hpp"
-#include "store/detail/json_rows.hpp"
 #include "store/soci/index_list.hpp"
 #include "store/soci/search.hpp"
 #include "store/soci/statements.hpp"
@@ -35,11 +34,6 @@ void write_row(Writer& writer, std::int64_t type_id, std::string_view id, const 
         .set("deleted", row.deleted ? 1 : 0)
         .set("shape_id", row.shape_id)
         .run();
-}
-
-IndexList read_list(Connection& connection, std::int64_t rid) {
-    Call call = connection.call(sql::index_read_list).set("rid", rid);
-    return call.one() ? IndexList::read(call.text(0)) : IndexList{};
 }
 
 }  // namespace
@@ -138,7 +132,8 @@ Outcome<Version> UnitOfWorkOnSession::put(const Prepared& resource, std::string_
             .version = after.version,
             .last_updated = after.last_updated,
             .method = std::string{method},
-            .json = fill_in_meta(resource.head, resource.tail, after.version, after.last_updated)};
+            .json = whole_json({resource.type, resource.id, after.version, after.last_updated},
+                               resource.tail)};
     });
 }
 
@@ -185,7 +180,6 @@ Outcome<Version> UnitOfWorkOnSession::relabel(const Prepared& resource,
         connection.call(sql::body_relabel)
             .set("rid", after.rid)
             .set("version", after.version)
-            .set("hash", resource.hash)
             .set("content", connection.dialect().encode_body(resource.packed))
             .run();
         write_outbox(after);
@@ -202,15 +196,13 @@ Outcome<Version> UnitOfWorkOnSession::relabel(const Prepared& resource,
             .version = after.version,
             .last_updated = after.last_updated,
             .method = {},
-            .json = fill_in_meta(resource.head, resource.tail, after.version, after.last_updated)};
+            .json = whole_json({resource.type, resource.id, after.version, after.last_updated},
+                               resource.tail)};
     });
 }
 
 void UnitOfWorkOnSession::write_outbox(const ResourceRow& row) {
-    JsonRow{writer_.pending().rows(Pending::outbox)}
-        .add(row.rid)
-        .add(row.version)
-        .add(row.last_updated.time_since_epoch().count());
+    writer_.pending().rows(Pending::outbox).start().add(row.rid).add(row.version);
 }
 
 void UnitOfWorkOnSession::write_version(std::int64_t type_id, const Prepared& resource,
@@ -223,14 +215,14 @@ void UnitOfWorkOnSession::write_version(std::int64_t type_id, const Prepared& re
         .set("version", after.version)
         .set("last_updated", after.last_updated.time_since_epoch().count())
         .set("method", std::string{method})
-        .set("hash", resource.hash)
         .set("content", connection.dialect().encode_body(resource.packed))
         .run();
     Pending& pending = writer_.pending();
     const std::int64_t live_before = standing(before) == 0 ? 0 : 1;
     const std::int64_t live_after = after.deleted ? 0 : 1;
     if (live_before != live_after)
-        JsonRow{pending.rows(Pending::counters)}
+        pending.rows(Pending::counters)
+            .start()
             .add(type_id)
             .add(live_after - live_before)
             .add(after.rid);
@@ -244,14 +236,14 @@ void UnitOfWorkOnSession::write_index(std::int64_t rid, bool had_list, const Ind
     Connection& connection = writer_.connection();
     Pending& pending = writer_.pending();
     if (pending.has_index_rows_of(rid)) writer_.flush();
-    const IndexList before = had_list ? read_list(connection, rid) : IndexList{};
+    const IndexList before = had_list ? IndexList::read(connection, rid) : IndexList{};
     if (had_list && before == list) return;
     pending.note_index_rows_of(rid);
     IndexList::write_changes(before, list, rid, pending);
     if (list == IndexList{})
         connection.call(sql::index_remove_list).set("rid", rid).run();
     else
-        JsonRow{pending.rows(Pending::lists)}.add(rid).add(list.stored());
+        pending.rows(Pending::lists).start().add(rid).add(list.stored());
 }
 
 }  // namespace fascia::store

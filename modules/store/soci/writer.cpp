@@ -1,7 +1,6 @@
 #include "store/soci/writer.hpp"
 
 #include "store/detail/index_key.hpp"
-#include "store/detail/json_rows.hpp"
 #include "store/soci/reading.hpp"
 #include "store/soci/statements.hpp"
 
@@ -129,7 +128,7 @@ std::int64_t Writer::row_key(std::string_view type, std::string_view id) {
         .set("deleted", 1)
         .set("shape_id", 0)
         .run();
-    JsonRow{pending_.rows(Pending::counters)}.add(type_id).add(std::int64_t{0}).add(rid);
+    pending_.rows(Pending::counters).start().add(type_id).add(std::int64_t{0}).add(rid);
     remember_row_key(type_id, id, rid);
     return rid;
 }

@@ -31,6 +31,10 @@ class Database {
         used_.insert(std::string{statement.name});
         return connection_.call(statement);
     }
+    void run(const store::sql::Statement& statement, const store::Batch& rows) {
+        used_.insert(std::string{statement.name});
+        connection_.run(statement, rows);
+    }
     std::int64_t count(const std::string& table, const std::string& where) {
         Call call = connection_.assembled("SELECT COUNT(*) FROM " + table + " WHERE " + where, {},
                                           {store::sql::Type::number});

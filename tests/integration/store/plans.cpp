@@ -74,7 +74,8 @@ BOOST_AUTO_TEST_CASE(no_named_statement_reads_a_whole_table, *on_sqlite_only()) 
             continue;
         ++explained;
         for (const std::string& line : explain(connection, text))
-            BOOST_TEST((!line.starts_with("SCAN") || is_meant(line)),
+            BOOST_TEST((!line.starts_with("SCAN") || is_meant(line) ||
+                        (line == "SCAN j" && !statement->batch.empty())),  // the one row
                        statement->name << ": " << line);
     }
     BOOST_TEST(explained > 40);
@@ -94,7 +95,7 @@ BOOST_AUTO_TEST_CASE(index_rows_are_removed_by_their_whole_key, *on_sqlite_only(
                "SEARCH fascia_uri_index USING PRIMARY KEY (param_id=? AND uri=? AND rid=?)");
     BOOST_TEST(
         first_line(store::sql::index_remove_references) ==
-        "SEARCH fascia_reference_index USING PRIMARY KEY (param_id=? AND target=? AND rid=?)");
+        "SEARCH fascia_reference_index USING PRIMARY KEY (target=? AND param_id=? AND rid=?)");
     BOOST_TEST(first_line(store::sql::index_remove_strings).find("rid=?") != std::string::npos);
     BOOST_TEST(first_line(store::sql::index_remove_dates).find("rid=?") != std::string::npos);
 }

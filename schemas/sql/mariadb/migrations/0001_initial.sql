@@ -43,14 +43,13 @@ CREATE TABLE fascia_res (
 CREATE UNIQUE INDEX fascia_res_by_id ON fascia_res (type_id, fhir_id);
 CREATE INDEX fascia_res_by_change ON fascia_res (type_id, last_updated, rid);
 
--- One row per version, the current one included. `hash` = SHA-256 of the canonical JSON without
--- meta.versionId and meta.lastUpdated; `content` = that JSON, compressed; empty when deleted.
+-- One row per version, the current one included. `content` = the canonical JSON without meta.versionId and
+-- meta.lastUpdated, compressed (store/detail/body.hpp); empty when deleted.
 CREATE TABLE fascia_body (
   rid BIGINT NOT NULL,
   version BIGINT NOT NULL,
   last_updated BIGINT NOT NULL,
   method VARCHAR(250) NOT NULL,
-  hash VARCHAR(250) NOT NULL,
   content LONGBLOB NOT NULL,
   PRIMARY KEY (rid, version)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
@@ -83,12 +82,14 @@ CREATE TABLE fascia_date_index (
   PRIMARY KEY (param_id, span, low, high, rid)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 CREATE INDEX fascia_date_by_resource ON fascia_date_index (rid, param_id);
+-- Every literal reference; param_id 0: of no search parameter. By target first, as $everything asks for all of them.
 CREATE TABLE fascia_reference_index (
-  param_id BIGINT NOT NULL,
   target BIGINT NOT NULL,
+  param_id BIGINT NOT NULL,
   rid BIGINT NOT NULL,
-  PRIMARY KEY (param_id, target, rid)
+  PRIMARY KEY (target, param_id, rid)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
+CREATE INDEX fascia_reference_by_resource ON fascia_reference_index (rid, param_id);
 CREATE TABLE fascia_uri_index (
   param_id BIGINT NOT NULL,
   uri VARCHAR(250) NOT NULL,
@@ -126,14 +127,8 @@ CREATE TABLE fascia_composite_index (
   PRIMARY KEY (param_id, code, kind_id, low, high, rid, system_id)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 CREATE INDEX fascia_composite_by_resource ON fascia_composite_index (rid, param_id);
--- Every literal reference, whatever its search parameter: for $everything.
-CREATE TABLE fascia_link (
-  rid BIGINT NOT NULL,
-  target BIGINT NOT NULL,
-  PRIMARY KEY (rid, target)
-) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
-CREATE INDEX fascia_link_by_target ON fascia_link (target, rid);
--- The index rows of each live resource in one text, so that an update rewrites only what changed.
+-- The rows of each live resource in the token and uri index, which have no order by resource: so that an update
+-- finds and rewrites what changed.
 CREATE TABLE fascia_index_list (rid BIGINT PRIMARY KEY, list LONGTEXT NOT NULL) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 
 -- Who did what, one hash chain per writer: hash = SHA-256 of the previous hash and this row's values.
@@ -147,7 +142,6 @@ CREATE TABLE fascia_audit (
   target VARCHAR(250) NOT NULL,
   version BIGINT NOT NULL,
   outcome VARCHAR(250) NOT NULL,
-  previous_hash VARCHAR(250) NOT NULL,
   hash VARCHAR(250) NOT NULL,
   PRIMARY KEY (writer, sequence)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
@@ -155,8 +149,7 @@ CREATE TABLE fascia_audit (
 CREATE TABLE fascia_outbox (
   sequence BIGINT AUTO_INCREMENT PRIMARY KEY,
   rid BIGINT NOT NULL,
-  version BIGINT NOT NULL,
-  at BIGINT NOT NULL
+  version BIGINT NOT NULL
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 -- One row: the program that has written last. Its lock is the writers' turn.
 CREATE TABLE fascia_writer (owner BIGINT NOT NULL);

@@ -43,14 +43,13 @@ CREATE TABLE fascia_res (
 CREATE UNIQUE INDEX fascia_res_by_id ON fascia_res (type_id, fhir_id);
 CREATE INDEX fascia_res_by_change ON fascia_res (type_id, last_updated, rid);
 
--- One row per version, the current one included. `hash` = SHA-256 of the canonical JSON without
--- meta.versionId and meta.lastUpdated; `content` = that JSON, compressed; empty when deleted.
+-- One row per version, the current one included. `content` = the canonical JSON without meta.versionId and
+-- meta.lastUpdated, compressed (store/detail/body.hpp); empty when deleted.
 CREATE TABLE fascia_body (
   rid BIGINT NOT NULL,
   version BIGINT NOT NULL,
   last_updated BIGINT NOT NULL,
   method TEXT COLLATE "C" NOT NULL,
-  hash TEXT COLLATE "C" NOT NULL,
   content BYTEA NOT NULL,
   PRIMARY KEY (rid, version)
 );
@@ -83,12 +82,14 @@ CREATE TABLE fascia_date_index (
   PRIMARY KEY (param_id, span, low, high, rid)
 );
 CREATE INDEX fascia_date_by_resource ON fascia_date_index (rid, param_id);
+-- Every literal reference; param_id 0: of no search parameter. By target first, as $everything asks for all of them.
 CREATE TABLE fascia_reference_index (
-  param_id BIGINT NOT NULL,
   target BIGINT NOT NULL,
+  param_id BIGINT NOT NULL,
   rid BIGINT NOT NULL,
-  PRIMARY KEY (param_id, target, rid)
+  PRIMARY KEY (target, param_id, rid)
 );
+CREATE INDEX fascia_reference_by_resource ON fascia_reference_index (rid, param_id);
 CREATE TABLE fascia_uri_index (
   param_id BIGINT NOT NULL,
   uri TEXT COLLATE "C" NOT NULL,
@@ -126,14 +127,8 @@ CREATE TABLE fascia_composite_index (
   PRIMARY KEY (param_id, code, kind_id, low, high, rid, system_id)
 );
 CREATE INDEX fascia_composite_by_resource ON fascia_composite_index (rid, param_id);
--- Every literal reference, whatever its search parameter: for $everything.
-CREATE TABLE fascia_link (
-  rid BIGINT NOT NULL,
-  target BIGINT NOT NULL,
-  PRIMARY KEY (rid, target)
-);
-CREATE INDEX fascia_link_by_target ON fascia_link (target, rid);
--- The index rows of each live resource in one text, so that an update rewrites only what changed.
+-- The rows of each live resource in the token and uri index, which have no order by resource: so that an update
+-- finds and rewrites what changed.
 CREATE TABLE fascia_index_list (rid BIGINT PRIMARY KEY, list TEXT COLLATE "C" NOT NULL);
 
 -- Who did what, one hash chain per writer: hash = SHA-256 of the previous hash and this row's values.
@@ -147,7 +142,6 @@ CREATE TABLE fascia_audit (
   target TEXT COLLATE "C" NOT NULL,
   version BIGINT NOT NULL,
   outcome TEXT COLLATE "C" NOT NULL,
-  previous_hash TEXT COLLATE "C" NOT NULL,
   hash TEXT COLLATE "C" NOT NULL,
   PRIMARY KEY (writer, sequence)
 );
@@ -155,8 +149,7 @@ CREATE TABLE fascia_audit (
 CREATE TABLE fascia_outbox (
   sequence BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   rid BIGINT NOT NULL,
-  version BIGINT NOT NULL,
-  at BIGINT NOT NULL
+  version BIGINT NOT NULL
 );
 -- One row: the program that has written last. Its lock is the writers' turn.
 CREATE TABLE fascia_writer (owner BIGINT NOT NULL);

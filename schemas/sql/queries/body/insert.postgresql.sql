@@ -1,4 +1,4 @@
 -- The body of a new version.
--- in: rid number, version number, last_updated number, method text, hash text, content text
-INSERT INTO fascia_body (rid, version, last_updated, method, hash, content)
-VALUES (:rid, :version, :last_updated, :method, :hash, decode(:content, 'hex'))
+-- in: rid number, version number, last_updated number, method text, content text
+INSERT INTO fascia_body (rid, version, last_updated, method, content)
+VALUES (:rid, :version, :last_updated, :method, decode(:content, 'hex'))

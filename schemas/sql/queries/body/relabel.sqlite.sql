@@ -1,3 +1,3 @@
 -- Other labels in the body of a version.
--- in: rid number, version number, hash text, content text
-UPDATE fascia_body SET hash = :hash, content = CAST(:content AS BLOB) WHERE rid = :rid AND version = :version
+-- in: rid number, version number, content text
+UPDATE fascia_body SET content = CAST(:content AS BLOB) WHERE rid = :rid AND version = :version

@@ -1,5 +1,4 @@
 -- New rows of the quantity index.
--- in: rows text
 INSERT INTO fascia_quantity_index (rid, param_id, unit_id, low, high)
 SELECT j.rid, j.param_id, j.unit_id, j.low, j.high
-FROM json_rows(:rows, rid number, param_id number, unit_id number, low text, high text) AS j
+FROM batch(rid number, param_id number, unit_id number, low text, high text) AS j

@@ -1,5 +1,4 @@
 -- New rows of the uri index.
--- in: rows text
 INSERT INTO fascia_uri_index (rid, param_id, uri)
 SELECT j.rid, j.param_id, j.uri
-FROM json_rows(:rows, rid number, param_id number, uri text) AS j
+FROM batch(rid number, param_id number, uri text) AS j

@@ -1,5 +1,4 @@
 -- Rows that leave the composite index, by full key.
--- in: rows text
-DELETE FROM fascia_composite_index WHERE (rid, param_id, code, kind_id, low, high, system_id) IN (
-  SELECT j.rid, j.param_id, j.code, j.kind_id, j.low, j.high, j.system_id
-  FROM json_rows(:rows, rid number, param_id number, code text, kind_id number, low text, high text, system_id number) AS j)
+DELETE FROM fascia_composite_index WHERE (rid, param_id, kind_id, system_id, code, low, high) IN (
+  SELECT j.rid, j.param_id, j.kind_id, j.system_id, j.code, j.low, j.high
+  FROM batch(rid number, param_id number, kind_id number, system_id number, code text, low text, high text) AS j)

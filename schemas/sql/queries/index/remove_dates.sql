@@ -1,5 +1,4 @@
 -- Rows that leave the date index, by full key.
--- in: rows text
 DELETE FROM fascia_date_index WHERE (rid, param_id, span, low, high) IN (
   SELECT j.rid, j.param_id, j.span, j.low, j.high
-  FROM json_rows(:rows, rid number, param_id number, span number, low number, high number) AS j)
+  FROM batch(rid number, param_id number, span number, low number, high number) AS j)

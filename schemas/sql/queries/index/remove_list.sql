@@ -1,3 +1,3 @@
--- Forgets the index rows of one resource.
+-- Forgets the list of one resource.
 -- in: rid number
 DELETE FROM fascia_index_list WHERE rid = :rid

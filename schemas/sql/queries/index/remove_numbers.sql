@@ -1,5 +1,4 @@
 -- Rows that leave the number index, by full key.
--- in: rows text
 DELETE FROM fascia_number_index WHERE (rid, param_id, low, high) IN (
   SELECT j.rid, j.param_id, j.low, j.high
-  FROM json_rows(:rows, rid number, param_id number, low text, high text) AS j)
+  FROM batch(rid number, param_id number, low text, high text) AS j)

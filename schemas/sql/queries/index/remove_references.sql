@@ -1,5 +1,4 @@
 -- Rows that leave the reference index, by full key.
--- in: rows text
 DELETE FROM fascia_reference_index WHERE (rid, param_id, target) IN (
   SELECT j.rid, j.param_id, j.target
-  FROM json_rows(:rows, rid number, param_id number, target number) AS j)
+  FROM batch(rid number, param_id number, target number) AS j)

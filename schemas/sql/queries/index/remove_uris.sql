@@ -1,5 +1,4 @@
 -- Rows that leave the uri index, by full key.
--- in: rows text
 DELETE FROM fascia_uri_index WHERE (rid, param_id, uri) IN (
   SELECT j.rid, j.param_id, j.uri
-  FROM json_rows(:rows, rid number, param_id number, uri text) AS j)
+  FROM batch(rid number, param_id number, uri text) AS j)

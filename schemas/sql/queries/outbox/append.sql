@@ -1,4 +1,3 @@
 -- Versions to be delivered.
--- in: rows text
-INSERT INTO fascia_outbox (rid, version, at)
-SELECT j.rid, j.version, j.at FROM json_rows(:rows, rid number, version number, at number) AS j
+INSERT INTO fascia_outbox (rid, version)
+SELECT j.rid, j.version FROM batch(rid number, version number) AS j

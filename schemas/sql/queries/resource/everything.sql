@@ -6,10 +6,10 @@ FROM (
   SELECT r.rid, r.fhir_id, r.version, r.last_updated
   FROM (
     SELECT CAST(:patient AS BIGINT) AS rid
-    UNION SELECT l.rid FROM fascia_link l WHERE l.target = :patient
-    UNION SELECT l.target FROM fascia_link l WHERE l.rid = :patient
+    UNION SELECT l.rid FROM fascia_reference_index l WHERE l.target = :patient
+    UNION SELECT l.target FROM fascia_reference_index l WHERE l.rid = :patient
       AND NOT (l.target BETWEEN :patients_low AND :patients_high)
-    UNION SELECT h.target FROM fascia_link l CROSS JOIN fascia_link h WHERE l.target = :patient AND h.rid = l.rid
+    UNION SELECT h.target FROM fascia_reference_index l CROSS JOIN fascia_reference_index h WHERE l.target = :patient AND h.rid = l.rid
       AND NOT (h.target BETWEEN :patients_low AND :patients_high)
   ) k CROSS JOIN fascia_res r
   WHERE r.rid = k.rid AND r.rid > :after AND r.deleted = 0

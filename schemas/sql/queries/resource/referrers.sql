@@ -1,6 +1,8 @@
 -- Live resources that refer to one, itself excepted, by row key.
 -- in: target number, count number
 -- out: rid number, fhir_id text
-SELECT r.rid, r.fhir_id FROM fascia_link l CROSS JOIN fascia_res r
-WHERE l.target = :target AND l.rid <> :target AND r.rid = l.rid AND r.deleted = 0
-ORDER BY l.rid LIMIT :count
+SELECT r.rid, r.fhir_id
+FROM (SELECT DISTINCT x.rid FROM fascia_reference_index x WHERE x.target = :target AND x.rid <> :target) AS k
+CROSS JOIN fascia_res r
+WHERE r.rid = k.rid AND r.deleted = 0
+ORDER BY r.rid LIMIT :count

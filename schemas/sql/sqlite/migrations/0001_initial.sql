@@ -43,14 +43,13 @@ CREATE TABLE fascia_res (
 CREATE UNIQUE INDEX fascia_res_by_id ON fascia_res (type_id, fhir_id);
 CREATE INDEX fascia_res_by_change ON fascia_res (type_id, last_updated, rid);
 
--- One row per version, the current one included. `hash` = SHA-256 of the canonical JSON without
--- meta.versionId and meta.lastUpdated; `content` = that JSON, compressed; empty when deleted.
+-- One row per version, the current one included. `content` = the canonical JSON without meta.versionId and
+-- meta.lastUpdated, compressed (store/detail/body.hpp); empty when deleted.
 CREATE TABLE fascia_body (
   rid INTEGER NOT NULL,
   version INTEGER NOT NULL,
   last_updated INTEGER NOT NULL,
   method TEXT NOT NULL,
-  hash TEXT NOT NULL,
   content BLOB NOT NULL,
   PRIMARY KEY (rid, version)
 ) STRICT;
@@ -83,12 +82,14 @@ CREATE TABLE fascia_date_index (
   PRIMARY KEY (param_id, span, low, high, rid)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX fascia_date_by_resource ON fascia_date_index (rid, param_id);
+-- Every literal reference; param_id 0: of no search parameter. By target first, as $everything asks for all of them.
 CREATE TABLE fascia_reference_index (
-  param_id INTEGER NOT NULL,
   target INTEGER NOT NULL,
+  param_id INTEGER NOT NULL,
   rid INTEGER NOT NULL,
-  PRIMARY KEY (param_id, target, rid)
+  PRIMARY KEY (target, param_id, rid)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX fascia_reference_by_resource ON fascia_reference_index (rid, param_id);
 CREATE TABLE fascia_uri_index (
   param_id INTEGER NOT NULL,
   uri TEXT NOT NULL,
@@ -126,14 +127,8 @@ CREATE TABLE fascia_composite_index (
   PRIMARY KEY (param_id, code, kind_id, low, high, rid, system_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX fascia_composite_by_resource ON fascia_composite_index (rid, param_id);
--- Every literal reference, whatever its search parameter: for $everything.
-CREATE TABLE fascia_link (
-  rid INTEGER NOT NULL,
-  target INTEGER NOT NULL,
-  PRIMARY KEY (rid, target)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX fascia_link_by_target ON fascia_link (target, rid);
--- The index rows of each live resource in one text, so that an update rewrites only what changed.
+-- The rows of each live resource in the token and uri index, which have no order by resource: so that an update
+-- finds and rewrites what changed.
 CREATE TABLE fascia_index_list (rid INTEGER PRIMARY KEY, list TEXT NOT NULL) STRICT;
 
 -- Who did what, one hash chain per writer: hash = SHA-256 of the previous hash and this row's values.
@@ -147,7 +142,6 @@ CREATE TABLE fascia_audit (
   target TEXT NOT NULL,
   version INTEGER NOT NULL,
   outcome TEXT NOT NULL,
-  previous_hash TEXT NOT NULL,
   hash TEXT NOT NULL,
   PRIMARY KEY (writer, sequence)
 ) STRICT, WITHOUT ROWID;
@@ -155,8 +149,7 @@ CREATE TABLE fascia_audit (
 CREATE TABLE fascia_outbox (
   sequence INTEGER PRIMARY KEY AUTOINCREMENT,
   rid INTEGER NOT NULL,
-  version INTEGER NOT NULL,
-  at INTEGER NOT NULL
+  version INTEGER NOT NULL
 ) STRICT;
 -- One row: the program that has written last.
 CREATE TABLE fascia_writer (owner INTEGER NOT NULL) STRICT;
