@@ -10,6 +10,7 @@ namespace {
 using namespace detail;
 
 constexpr std::string_view type_base = "http://hl7.org/fhir/StructureDefinition/";
+constexpr std::string_view regex_extension = "http://hl7.org/fhir/StructureDefinition/regex";
 
 unsigned number_of(std::string_view text, unsigned otherwise) {
     unsigned number = otherwise;
@@ -23,7 +24,7 @@ std::vector<std::string> texts_of(const fhir::ElementRange& elements) {
     return texts;
 }
 
-/// With "#element" where an element of the profile is meant, which no profile is called by.
+/// With "#element" where an element of the profile is meant (see profile_part).
 std::vector<std::string> profiles_of(const fhir::Element& type) {
     std::vector<std::string> canonicals;
     for (const auto profile : type.children("profile")) {
@@ -85,33 +86,51 @@ class Compiler {
         return name.starts_with(slice_name) && name.substr(slice_name.size()).starts_with('/');
     }
 
-    /// The element at hand, everything below it, and its slices, which follow it. A differential
-    /// leaves out elements about which it has nothing to say.
-    Rule rule(const std::string& path) {
-        const bool is_said = is_at(path) && slice_name_at(at_).empty();
-        return filled(is_said ? own(elements_[at_++]) : named(path), path);
+    /// Tools of old repeat the name of a slice on the elements below it, which are no slices then:
+    /// nothing says what would tell them apart.
+    bool is_repeated(std::string_view path, std::string_view slice) const {
+        return !is_snapshot_ && !slice.empty() && slice_name_at(at_) == slice &&
+               !is_always_sliced(path);
     }
 
-    Rule filled(Rule made, const std::string& path) {
+    /// The element at hand, everything below it, and its slices, which follow it. A differential
+    /// leaves out elements about which it has nothing to say. `around`: the slice it stands in.
+    Rule rule(const std::string& path, const std::string& around = {}) {
+        if (!is_at(path)) return filled(named(path), path, around);
+        if (is_repeated(path, around)) {
+            Rule made = own(elements_[at_++]);
+            made.slice_name.clear();
+            return filled(std::move(made), path, around);
+        }
+        const bool is_slice = !slice_name_at(at_).empty();
+        return filled(is_slice ? named(path) : own(elements_[at_++]), path, around);
+    }
+
+    Rule filled(Rule made, const std::string& path, const std::string& around) {
+        const std::string inside = made.slice_name.empty() ? around : made.slice_name;
         while (is_below(path)) {
             const auto next = path_at(at_);
             made.children.push_back(
-                rule(std::string{next.substr(0, next.find('.', path.size() + 1))}));
+                rule(std::string{next.substr(0, next.find('.', path.size() + 1))}, inside));
         }
         const std::size_t first = at_;
         while (is_slice_of(path, made.slice_name))
-            made.slices.push_back(filled(own(elements_[at_++]), path));
+            made.slices.push_back(filled(own(elements_[at_++]), path, around));
         if (!made.slices.empty() && !made.slicing) imply_slicing(path, made, elements_[first]);
         if (!made.slicing || made.slicing->discriminators.empty()) made.slices.clear();
         return made;
+    }
+
+    static bool is_always_sliced(std::string_view path) {
+        return path.ends_with("[x]") || path.ends_with(".extension") ||
+               path.ends_with(".modifierExtension");
     }
 
     /// Extensions are always sliced by their url, choices by their type. Where nothing tells slices
     /// apart, nothing is judged by them.
     void imply_slicing(std::string_view path, Rule& rule, const fhir::Element& slice) {
         const bool is_choice = path.ends_with("[x]");
-        const bool is_extension = rule.name == "extension" || rule.name == "modifierExtension";
-        if (!is_choice && !is_extension) {
+        if (!is_always_sliced(path)) {
             if (is_snapshot_) return;
             return fault(slice,
                          "what tells this slice from others is not said: the differential "
@@ -146,6 +165,8 @@ class Compiler {
         made.max_value = element.child("maxValue");
         made.binding = binding(element.child("binding"));
         for (const auto constraint : element.children("constraint")) add(constraint, made);
+        for (const auto extension : element.children("extension"))
+            if (extension.child("url").text() == regex_extension) add_regex(extension, made);
         if (const auto slicing = element.child("slicing")) made.slicing = read(slicing);
         return made;
     }
@@ -176,6 +197,17 @@ class Compiler {
             rule.constraints.push_back(make_constraint(key, constraint.child("human").text(),
                                                        constraint.child("severity").text(),
                                                        std::move(*expression)));
+    }
+
+    /// The whole of the value is meant.
+    void add_regex(const fhir::Element& extension, Rule& rule) {
+        const auto regex = extension.child("value").text();
+        std::string text = "toString().matches('^(?:";
+        for (const char c : regex) text.append(c == '\\' || c == '\'' ? "\\" : "").push_back(c);
+        if (auto expression = compiled(extension, text + ")$')"))
+            rule.constraints.push_back(make_constraint("regex",
+                                                       "must be as " + std::string{regex} + " says",
+                                                       "error", std::move(*expression)));
     }
 
     Slicing read(const fhir::Element& slicing) {

@@ -2,6 +2,7 @@
 
 #include "validation/detail/bindings.hpp"
 #include "validation/detail/compare.hpp"
+#include "validation/detail/profile_part.hpp"
 #include "validation/detail/references.hpp"
 #include "validation/detail/slices.hpp"
 #include "validation/detail/values.hpp"
@@ -12,6 +13,9 @@ namespace fascia::validation::detail {
 namespace {
 
 constexpr unsigned max_depth = 8;  // of profiles that name profiles
+
+void check_part(const ProfilePart& part, const fhir::Element& element, const Scope& scope, Run& run,
+                Report& report);
 
 class ProfileCheck {
   public:
@@ -182,9 +186,9 @@ class ProfileCheck {
     /// With one profile only, its own findings say more than that it is not met.
     void not_conforming(const Rule& rule, const fhir::Element& element, const Scope& scope) {
         if (rule.types.size() == 1 && rule.types.front().profiles.size() == 1)
-            if (const Profile* only = run_.profile(rule.types.front().profiles.front())) {
+            if (const auto only = profile_part(rule.types.front().profiles.front(), run_)) {
                 const bool before = report_.has_error();
-                check_profile(*only, element, scope, run_, report_);
+                check_part(only, element, scope, run_, report_);
                 if (!before && report_.has_error()) return;
             }
         std::string wanted;
@@ -265,13 +269,26 @@ void check_profile(const Profile& profile, const fhir::Element& element, const S
     --run.depth;
 }
 
+namespace {
+
+void check_part(const ProfilePart& part, const fhir::Element& element, const Scope& scope, Run& run,
+                Report& report) {
+    if (part.is_whole()) return check_profile(*part.profile, element, scope, run, report);
+    if (run.depth >= max_depth) return;
+    ++run.depth;
+    ProfileCheck{part.profile->data(), run, report}.element(*part.rule, element, scope);
+    --run.depth;
+}
+
+}  // namespace
+
 std::optional<bool> conforms(const fhir::Element& element, std::string_view canonical,
                              const Scope& scope, Run& run) {
     if (const auto type = core_type(canonical)) return element.type().is_a(*type);
-    const Profile* profile = run.profile(canonical);
-    if (!profile || run.depth >= max_depth) return std::nullopt;
+    const auto part = profile_part(canonical, run);
+    if (!part || run.depth >= max_depth) return std::nullopt;
     Report silent{0};
-    check_profile(*profile, element, scope, run, silent);
+    check_part(part, element, scope, run, silent);
     return !silent.has_error();
 }
 

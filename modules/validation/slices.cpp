@@ -2,6 +2,7 @@
 
 #include "validation/detail/bindings.hpp"
 #include "validation/detail/profile_check.hpp"
+#include "validation/detail/profile_part.hpp"
 #include "validation/detail/references.hpp"
 #include "validation/detail/values.hpp"
 
@@ -103,8 +104,8 @@ class Search {
     void profiles(const Rule& rule, std::span<const std::string_view> steps) {
         for (const TypeRule& type : rule.types)
             for (const auto& canonical : type.profiles)
-                if (const Profile* profile = run_.profile(canonical))
-                    find(profile->data().root, steps);
+                if (const auto part = profile_part(canonical, run_))
+                    find_elsewhere(*part.rule, steps);
     }
 
     void targets(const Rule& rule, std::span<const std::string_view> rest) {
@@ -112,10 +113,19 @@ class Search {
         for (const TypeRule& type : rule.types)
             for (const auto& canonical : type.targets)
                 if (const Profile* profile = run_.profile(canonical); profile && !rest.empty())
-                    find(profile->data().root, rest);
+                    find_elsewhere(profile->data().root, rest);
     }
 
+    /// Profiles may name each other in a circle.
+    void find_elsewhere(const Rule& rule, std::span<const std::string_view> steps) {
+        if (elsewhere_ == max_elsewhere) return;
+        ++elsewhere_;
+        find(rule, steps);
+    }
+
+    static constexpr unsigned max_elsewhere = 64;
     Run& run_;
+    unsigned elsewhere_ = 0;  ///< how often another profile was looked into
     std::vector<Said> found_;
 };
 

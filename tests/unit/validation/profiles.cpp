@@ -1,5 +1,7 @@
 #include "support.hpp"
 
+#include <map>
+
 using namespace fascia;
 using namespace fascia::tests;
 
@@ -55,6 +57,42 @@ std::string fault_of(const std::string& definition) {
 }
 
 const std::string slicing = "'min':0,'max':'*','slicing':{'rules':";
+
+std::shared_ptr<const validation::Profile> differential(const std::string& url,
+                                                        const std::string& elements) {
+    const auto definition = resource("{'resourceType':'StructureDefinition','url':'" + url +
+                                     "','name':'D','status':'active','kind':'resource','abstract':"
+                                     "false,'type':'Observation','derivation':'constraint',"
+                                     "'baseDefinition':"
+                                     "'http://hl7.org/fhir/StructureDefinition/Observation',"
+                                     "'differential':{'element':[" +
+                                     elements + "]}}");
+    return std::make_shared<const validation::Profile>(
+        validation::Profile::compile(definition).value());
+}
+
+/// By a profile that may name http://x.org/library.
+std::string by_differential(const std::string& elements, const std::string& more,
+                            const std::string& library = "{'path':'Observation'}") {
+    const std::map<std::string_view, std::shared_ptr<const validation::Profile>> profiles{
+        {"http://x.org/p", differential("http://x.org/p", elements)},
+        {"http://x.org/library", differential("http://x.org/library", library)}};
+    validation::Environment environment;
+    environment.profile = [&](std::string_view url) {
+        const auto found = profiles.find(url);
+        return found == profiles.end() ? nullptr : found->second;
+    };
+    return judged("{'resourceType':'Observation','status':'final','code':{'text':'x'}" + more + "}",
+                  environment, {.profiles = {"http://x.org/p"}, .position = {}});
+}
+
+std::string component(const std::string& components) {
+    return ",'component':[" + components + "]";
+}
+
+const std::string circle =
+    "{'extension':[{'url':'http://hl7.org/fhir/StructureDefinition/elementdefinition-profile-"
+    "element','valueString':'Observation.component:a'}]}";
 
 }  // namespace
 
@@ -139,8 +177,8 @@ BOOST_AUTO_TEST_CASE(an_invariant_may_ask_whether_something_conforms_to_a_profil
     const auto with = [&](const std::string& more) {
         return by_profile(constraint,
                           ",'hasMember':[{'reference':'#m'}],'contained':[{'resourceType':"
-                          "'Observation','id':'m','status':'final','code':{'text':'x'}" + more +
-                              "}]");
+                          "'Observation','id':'m','status':'final','code':{'text':'x'}" +
+                              more + "}]");
     };
     BOOST_TEST(with("") == "c-1 Observation.contained[0]");
     BOOST_TEST(with(",'category':[{'coding':[{'system':'http://terminology.hl7.org/CodeSystem/"
@@ -322,6 +360,66 @@ BOOST_AUTO_TEST_CASE(a_differential_is_held_against_beside_its_base) {
                "cardinality Observation.category, cardinality Observation.category, "
                "cardinality Observation.extension, "
                "cardinality Observation.method.coding[0].system");
+}
+
+BOOST_AUTO_TEST_CASE(a_differential_may_repeat_the_name_of_a_slice_on_what_stands_below_it) {
+    const std::string sliced =
+        "{'path':'Observation.component','slicing':{'rules':'open','discriminator':[{'type':"
+        "'pattern','path':'code'}]}},"
+        "{'path':'Observation.component','sliceName':'a','max':'1'},"
+        "{'path':'Observation.component.code','sliceName':'a','patternCodeableConcept':{'text':"
+        "'a'}},"
+        "{'path':'Observation.component.interpretation','sliceName':'a','min':1}";
+    const std::string a = "{'code':{'text':'a'},'interpretation':[{'text':'x'}]}";
+    BOOST_TEST(by_differential(sliced, component(a)) == "");
+    BOOST_TEST(by_differential(sliced, component(a + ',' + a)) ==
+               "cardinality Observation.component");
+    BOOST_TEST(by_differential(sliced, component("{'code':{'text':'a'},'valueInteger':1}")) ==
+               "cardinality Observation.component[0].interpretation");
+}
+
+BOOST_AUTO_TEST_CASE(slices_are_told_by_elements_of_another_profile_and_held_against_them) {
+    const std::string part =
+        "{'path':'Observation.component','slicing':{'rules':'closed','discriminator':[{'type':"
+        "'pattern','path':'code'}]}},"
+        "{'path':'Observation.component','sliceName':'mine','min':1,'type':[{'code':"
+        "'BackboneElement','profile':['http://x.org/library'],'_profile':[{'extension':[{'url':"
+        "'http://hl7.org/fhir/StructureDefinition/elementdefinition-profile-element',"
+        "'valueString':'Observation.component:a'}]}]}]}";
+    const std::string library =
+        "{'path':'Observation.component','slicing':{'rules':'closed','discriminator':[{'type':"
+        "'pattern','path':'code'}]}},"
+        "{'path':'Observation.component','sliceName':'a'},"
+        "{'path':'Observation.component.code','patternCodeableConcept':{'text':'a'}},"
+        "{'path':'Observation.component.interpretation','min':1}";
+    const auto with = [&](const std::string& components) {
+        return by_differential(part, component(components), library);
+    };
+    BOOST_TEST(with("{'code':{'text':'a'},'interpretation':[{'text':'x'}]}") == "");
+    BOOST_TEST(with("{'code':{'text':'a'},'valueInteger':1}") ==
+               "cardinality Observation.component[0].interpretation");
+    BOOST_TEST(with("{'code':{'text':'b'},'valueInteger':1}") ==
+               "cardinality Observation.component, slicing Observation.component[0]");
+}
+
+BOOST_AUTO_TEST_CASE(profiles_that_name_each_other_in_a_circle_come_to_an_end) {
+    const std::string itself =
+        "{'path':'Observation.component','slicing':{'rules':'closed','discriminator':[{'type':"
+        "'pattern','path':'code'}]}},"
+        "{'path':'Observation.component','sliceName':'a','type':[{'code':'BackboneElement',"
+        "'profile':['http://x.org/p','http://x.org/p'],'_profile':[" +
+        circle + ',' + circle + "]}]}";
+    BOOST_TEST(by_differential(itself, component("{'code':{'text':'a'},'valueInteger':1}")) == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_value_is_as_its_regular_expression_says_from_end_to_end) {
+    const std::string regex =
+        "{'path':'Observation.valueString','min':0,'max':'1','extension':[{'url':"
+        "'http://hl7.org/fhir/StructureDefinition/regex','valueString':'\\\\d+|it\\u0027s'}]}";
+    BOOST_TEST(by_profile(regex, ",'valueString':'12'") == "");
+    BOOST_TEST(by_profile(regex, ",'valueString':'it\\u0027s'") == "");
+    BOOST_TEST(by_profile(regex, ",'valueString':'a12'") == "regex Observation.value");
+    BOOST_TEST(by_profile(regex, ",'valueString':'12a'") == "regex Observation.value");
 }
 
 BOOST_AUTO_TEST_CASE(a_packaged_profile_is_found_by_its_canonical) {
