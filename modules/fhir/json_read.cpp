@@ -4,6 +4,7 @@
 #include "fhir/detail/json_tree.hpp"
 #include "fhir/detail/primitives.hpp"
 #include "fhir/detail/read.hpp"
+#include "fhir/detail/xml_namespaces.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -189,9 +190,15 @@ class JsonReader {
         const JsonKind expected = kind_of(detail::json_form(type));
         const JsonNode& json = tree_[source];
         if (json.kind != expected) return wrong_kind(node, source, name_of(expected));
+        if (type == types().xhtml && detail::has_prefixed_tag(json.text))
+            return set_text(node, detail::without_prefixes(json.text));
+        set_text(node, json.text);
+    }
+
+    void set_text(std::uint32_t node, std::string_view text) {
         document_.nodes[node].text = static_cast<std::uint32_t>(document_.text.size());
-        document_.nodes[node].text_size = static_cast<std::uint32_t>(json.text.size());
-        document_.text += json.text;
+        document_.nodes[node].text_size = static_cast<std::uint32_t>(text.size());
+        document_.text += text;
     }
 
     void primitive_extra(std::uint32_t node, TypeDef type, std::uint32_t source) {

@@ -42,14 +42,13 @@ std::size_t after(std::string_view text, std::string_view end, std::size_t from)
     return text.find(end, from) + end.size();
 }
 
-/// The offset of the ">" of the tag that opens at `start`, past its quoted values.
+}  // namespace
+
 std::size_t end_of_tag(std::string_view text, std::size_t start) {
     std::size_t at = text.find_first_of("\"'>", start);
     while (text[at] != '>') at = text.find_first_of("\"'>", text.find(text[at], at + 1) + 1);
     return at;
 }
-
-}  // namespace
 
 std::optional<XmlFault> narrative_fault(std::string_view text) {
     const auto first =

@@ -2,6 +2,7 @@
 
 #include "fhir/detail/check.hpp"
 #include "fhir/detail/read.hpp"
+#include "fhir/detail/xml_namespaces.hpp"
 #include "fhir/detail/xml_narrative.hpp"
 
 #include <pugixml.hpp>
@@ -15,12 +16,9 @@ namespace fascia::fhir {
 namespace {
 
 using detail::fhir_namespace;
+using detail::local_name_of;
 
 constexpr std::string_view schema_instance_namespace = "http://www.w3.org/2001/XMLSchema-instance";
-
-constexpr bool has_prefix(std::string_view name) {
-    return name.find(':') != std::string_view::npos;
-}
 
 /// An XML tree into the typed nodes of a resource (R4 xml.html). What holds in every format is left
 /// to check_nodes.
@@ -117,20 +115,27 @@ class XmlReader {
     // ---- elements
 
     void root(pugi::xml_node element) {
-        const std::string_view name = element.name();
-        const auto type = find_resource_type(name);
-        if (has_prefix(name))
-            report(0, {},
-                   "the root element is written without a prefix, in the default namespace "
-                   "http://hl7.org/fhir",
+        const auto type = find_resource_type(local_name_of(element.name()));
+        declare(element);
+        if (!type)
+            report(0, {}, quoted(element.name()) + " is not a resource type of R4",
                    place_of(element));
-        else if (!type)
-            report(0, {}, quoted(name) + " is not a resource type of R4", place_of(element));
-        else if (element.attribute("xmlns").value() != fhir_namespace)
+        else if (!is_fhir(element))
             report(0, {}, "the root element needs xmlns=\"http://hl7.org/fhir\"",
                    place_of(element));
         else
             complex(ElementDef{0}, *type, element, 1);
+    }
+
+    // ---- namespaces
+
+    void declare(pugi::xml_node element) {
+        for (const pugi::xml_attribute attribute : element.attributes())
+            spaces_.declare(attribute.name(), attribute.value());
+    }
+
+    bool is_fhir(pugi::xml_node element) const {
+        return spaces_.of(element.name()) == fhir_namespace;
     }
 
     /// `depth`: how deep its JSON object stands, so that both formats take and refuse the same.
@@ -162,15 +167,13 @@ class XmlReader {
     }
 
     static std::string attribute_fault(std::string_view name) {
-        return name == "xmlns" ? "is not in the namespace http://hl7.org/fhir"
-                               : "has no attribute " + quoted(name);
+        return "has no attribute " + quoted(name);
     }
 
     /// Namespaces, and where to find a schema: nothing that a resource keeps.
     static bool is_declaration(pugi::xml_node element, pugi::xml_attribute attribute) {
         const std::string_view name = attribute.name();
-        if (name == "xmlns") return attribute.value() == fhir_namespace;
-        if (name.starts_with("xmlns:")) return true;
+        if (name == "xmlns" || name.starts_with("xmlns:")) return true;
         if (!name.ends_with(":schemaLocation")) return false;
         const std::string prefix{name.substr(0, name.find(':'))};
         return element.root().first_child().attribute(("xmlns:" + prefix).c_str()).value() ==
@@ -193,7 +196,7 @@ class XmlReader {
                 text_between(node, child);
                 continue;
             }
-            const auto definition = type.element(child.name());
+            const auto definition = type.element(local_name_of(child.name()));
             if (!definition || definition->is_xml_attribute()) {
                 not_an_element(node, type, child);
                 continue;
@@ -201,7 +204,10 @@ class XmlReader {
             if (definition->id() < before) out_of_order(node, ElementDef{before}, child);
             before = std::max(before, definition->id());
             add_waiting(waiting, definition->id());
+            const std::size_t mark = spaces_.mark();
+            declare(child);
             this->child(node, *definition, child, depth);
+            spaces_.back_to(mark);
         }
     }
 
@@ -209,6 +215,7 @@ class XmlReader {
                unsigned depth) {
         const TypeDef type = definition.type();
         if (type == types().xhtml) return narrative(definition, element);
+        if (!is_fhir(element)) return elsewhere(parent, element);
         const bool is_object =
             !type.is_primitive() || element.first_child() || element.attribute("id");
         depth += (definition.is_list() ? 1 : 0) + (is_object ? 1 : 0);
@@ -227,7 +234,7 @@ class XmlReader {
     void contained(std::uint32_t parent, ElementDef definition, pugi::xml_node wrapper,
                    unsigned depth) {
         const pugi::xml_node inner = wrapper.first_child();
-        const auto type = find_resource_type(inner.name());
+        const auto type = find_resource_type(local_name_of(inner.name()));
         for (const pugi::xml_attribute attribute : wrapper.attributes())
             if (!is_declaration(wrapper, attribute))
                 report(parent, wrapper.name(), attribute_fault(attribute.name()),
@@ -236,14 +243,21 @@ class XmlReader {
             return refuse(parent, wrapper.name(),
                           "holds something else than one resource of a type of R4",
                           place_of(wrapper));
+        declare(inner);
+        if (!is_fhir(inner)) return elsewhere(parent, inner);
         complex(definition, *type, inner, depth);
     }
 
-    /// Kept as it stands in the source, so that not a character of it changes.
+    /// Kept as it stands in the source, so that not a character of it changes, but for prefixes and
+    /// a namespace that is declared further out.
     void narrative(ElementDef definition, pugi::xml_node element) {
         const std::uint32_t place = place_of(element);
         const std::size_t end = detail::end_of_element(source_, place);
-        leaf(definition, detail::with_xml_line_ends(source_.substr(place, end - place)), place);
+        const auto text = detail::with_xml_line_ends(source_.substr(place, end - place));
+        const bool has_inherited =
+            !element.attribute("xmlns") && spaces_.of({}) == detail::xhtml_namespace;
+        const bool is_normal = !has_inherited && !detail::has_prefixed_tag(text);
+        leaf(definition, is_normal ? text : detail::without_prefixes(text, spaces_), place);
     }
 
     // ---- what cannot stand in an element
@@ -259,14 +273,16 @@ class XmlReader {
 
     void not_an_element(std::uint32_t node, TypeDef type, pugi::xml_node child) {
         const std::string_view name = child.name();
-        if (has_prefix(name))
-            refuse(node, name,
-                   quoted(name) + " has a prefix; elements are written in the default namespace",
-                   place_of(child));
-        else if (type.element(name))
+        if (type.element(name))
             refuse(node, name, quoted(name) + " is written as an attribute", place_of(child));
         else
             report(node, name, "not an element of " + std::string{type.name()}, place_of(child));
+    }
+
+    void elsewhere(std::uint32_t parent, pugi::xml_node element) {
+        refuse(parent, local_name_of(element.name()),
+               quoted(element.name()) + " is not in the namespace http://hl7.org/fhir",
+               place_of(element));
     }
 
     void out_of_order(std::uint32_t node, ElementDef before, pugi::xml_node child) {
@@ -280,6 +296,7 @@ class XmlReader {
     Document document_;
     std::vector<std::uint32_t> places_;
     std::vector<bool> reported_;
+    detail::XmlNamespaces spaces_;
 };
 
 }  // namespace

@@ -6,11 +6,11 @@ namespace fascia::fhir {
 
 /// Reads one R4 resource in XML (R4 xml.html), as strictly as parse_json: well-formedness by a scan
 /// of our own before pugixml (which lets bad UTF-8, duplicate attributes, DOCTYPE and more
-/// through), then namespace, order, structure. Names are written without prefixes; a narrative is
-/// kept as it stands in the text. `max_depth` counts as in the resource's JSON form, so that both
-/// formats take the same resources. Failure: invalid, with every issue (one only where the text is
-/// not well-formed); unprocessable when only narrative content is wrong; too_large from 4 GiB on.
-/// Nothing external is ever resolved. Pure, thread safe.
+/// through), then namespaces, order, structure. A narrative is kept as it stands in the text, but
+/// for prefixes, which nothing keeps. `max_depth` counts as in the resource's JSON form, so that
+/// both formats take the same resources. Failure: invalid, with every issue (one only where the
+/// text is not well-formed); unprocessable when only narrative content is wrong; too_large from 4
+/// GiB on. Nothing external is ever resolved. Pure, thread safe.
 Outcome<Resource> parse_xml(std::string_view text, const ParseLimits& limits = {});
 
 /// XML with declaration (UTF-8), default namespace http://hl7.org/fhir; indented by two spaces when

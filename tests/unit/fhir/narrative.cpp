@@ -39,6 +39,22 @@ BOOST_AUTO_TEST_CASE(a_narrative_is_kept_as_it_is) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(prefixes_of_a_narrative_are_not_kept) {
+    const std::string prefixed =
+        "<n:div xmlns:n=\"http://www.w3.org/1999/xhtml\" xml:lang='en'>\n"
+        "<n:p class=\"a>b\" title='/>'>1 &lt; 2&#10;<n:br /></n:p></n:div>";
+    const auto read = with_div(prefixed);
+    BOOST_TEST_REQUIRE(read.has_value());
+    BOOST_TEST(read->at("text.div").text() ==
+               "<div" + xmlns +
+                   " xml:lang='en'>\n"
+                   "<p class=\"a>b\" title='/>'>1 &lt; 2&#10;<br /></p></div>");
+    BOOST_TEST(with_div("<n:div xmlns:n=\"http://www.w3.org/1999/xhtml\"><n:script/></n:div>")
+                   .has_error());
+    for (const char* text : {"<n:", "<n:div", "<n:div xmlns:n='", "<a:b/><c", "</a:b>", "<a:b:c/>"})
+        BOOST_TEST(with_div(text).has_error(), text);
+}
+
 BOOST_AUTO_TEST_CASE(what_is_not_one_well_formed_xhtml_div_is_refused_as_structure) {
     for (const std::string& text :
          {std::string{"plain"}, "<p" + xmlns + ">x</p>", std::string{"<div>x</div>"}, div("<p>x"),

@@ -143,16 +143,60 @@ BOOST_AUTO_TEST_CASE(elements_stand_in_the_order_of_the_definition) {
         "Patient.name"));
 }
 
-BOOST_AUTO_TEST_CASE(the_namespace_is_fhirs_and_names_have_no_prefix) {
+BOOST_AUTO_TEST_CASE(the_namespace_may_be_written_with_a_prefix_which_is_not_kept) {
+    const std::string plain = patient(
+        "<text><status value='generated'/><div xmlns=\"http://www.w3.org/1999/xhtml\">a<b "
+        "class='n:c'>1 &lt; 2</b><!-- <n:x> --></div></text><contained><Organization><name "
+        "value='O'/></Organization></contained><active value='true'/>");
+    const std::string expected = write_json(parse_xml(plain).value());
+    const std::string declared =
+        " xmlns:f='http://hl7.org/fhir' xmlns:n='http://www.w3.org/1999/xhtml'";
+    const std::string div = "a<n:b class='n:c'>1 &lt; 2</n:b><!-- <n:x> -->";
+    for (const std::string& xml :
+         {"<f:Patient" + declared + "><f:text><f:status value='generated'/><n:div>" + div +
+              "</n:div></f:text><f:contained><f:Organization><f:name value='O'/></f:Organization>"
+              "</f:contained><f:active value='true'/></f:Patient>",
+          "<Patient xmlns='http://hl7.org/fhir'" + declared +
+              "><text><f:status value='generated'/><n:div>" + div +
+              "</n:div></text><contained><Organization><name value='O'/></Organization>"
+              "</contained><f:active xmlns:f='http://hl7.org/fhir' value='true'/></Patient>",
+          "<f:Patient" + declared +
+              " xmlns='http://www.w3.org/1999/xhtml'><f:text><f:status value='generated'/><div>a<b "
+              "class='n:c'>1 &lt; 2</b><!-- <n:x> --></div></f:text><contained xmlns="
+              "'http://hl7.org/fhir'><Organization><name value='O'/></Organization></contained>"
+              "<f:active value='true'/></f:Patient>",
+          patient("<text><status value='generated'/><p:div xmlns:p='http://www.w3.org/1999/xhtml'>"
+                  "a<n:b class='n:c' xmlns:n='http://www.w3.org/1999/xhtml'>1 &lt; 2</n:b>"
+                  "<!-- <n:x> --></p:div></text><contained><Organization><name value='O'/>"
+                  "</Organization></contained><active value='true'/>")}) {
+        BOOST_TEST_INFO(complaints(xml));
+        const auto read = parse_xml(xml);
+        BOOST_TEST_REQUIRE(read.has_value(), xml);
+        BOOST_TEST(write_json(*read) == expected);
+        BOOST_TEST(write_json(parse_xml(write_xml(*read)).value()) == expected);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(the_namespace_of_every_element_is_fhirs) {
     for (const char* xml :
          {"<Patient/>", "<Patient xmlns=''/>", "<Patient xmlns='http://hl7.org/fhir/'/>",
-          "<Patient xmlns='urn:hl7-org:v3'/>", "<f:Patient xmlns:f='http://hl7.org/fhir'/>",
+          "<Patient xmlns='urn:hl7-org:v3'/>", "<f:Patient/>",
+          "<f:Patient xmlns='http://hl7.org/fhir'/>",
+          "<f:Patient xmlns='http://hl7.org/fhir' xmlns:f='urn:x'/>",
+          "<f:Patient xmlns:f='http://hl7.org/fhir'><active value='true'/></f:Patient>",
+          "<f:g:Patient xmlns:f='http://hl7.org/fhir'/>",
+          "<Patient xmlns:f='http://hl7.org/fhir'><f:active value='true'/></Patient>",
           "<Nobody xmlns='http://hl7.org/fhir'/>", "<Resource xmlns='http://hl7.org/fhir'/>",
           "<HumanName xmlns='http://hl7.org/fhir'/>", "<patient xmlns='http://hl7.org/fhir'/>"})
         BOOST_TEST(complaints(xml) != "accepted", xml);
     for (const char* content : {"<active xmlns='urn:x' value='true'/>",
                                 "<active xmlns='' value='true'/>",
-                                "<f:active xmlns:f='http://hl7.org/fhir' value='true'/>",
+                                "<f:active xmlns:f='urn:x' value='true'/>",
+                                "<f:active value='true'/>",
+                                "<name xmlns:f='http://hl7.org/fhir'/><f:active value='true'/>",
+                                "<active xmlns:f='http://hl7.org/fhir' f:value='true'/>",
+                                "<contained><Basic xmlns='urn:x'><code><text value='x'/></code>"
+                                "</Basic></contained>",
                                 "<active x:value='true'/>",
                                 "<active xml:id='a' value='true'/>",
                                 "<active xsi:schemaLocation='a b' value='true'/>",
@@ -199,7 +243,10 @@ BOOST_AUTO_TEST_CASE(a_narrative_that_is_no_xhtml_is_refused) {
           "<div xmlns='http://www.w3.org/1999/xhtml' xmlns:='urn:x'>a</div>",
           "<div xmlns='http://www.w3.org/1999/xhtml' xmlns:xmlns='urn:x'>a</div>",
           "<div xmlns='http://www.w3.org/1999/xhtml' xmlns:a:b='urn:x'>a</div>",
-          "<h:div xmlns:h='http://www.w3.org/1999/xhtml'>a</h:div>"})
+          "<h:div xmlns:h='urn:x'>a</h:div>", "<h:div>a</h:div>",
+          "<h:div xmlns:h='http://www.w3.org/1999/xhtml'><p>a</p></h:div>",
+          "<h:div xmlns:h='http://www.w3.org/1999/xhtml'><h:p h:class='x'/>a</h:div>",
+          "<h:div xmlns:h='http://www.w3.org/1999/xhtml'><h:p xmlns:h='urn:x'/>a</h:div>"})
         BOOST_TEST(complaints(patient("<text><status value='generated'/>"s + div + "</text>")) !=
                        "accepted",
                    div);
