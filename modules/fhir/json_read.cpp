@@ -40,8 +40,9 @@ JsonKind kind_of(detail::JsonForm form) {
 /// Recursion is bounded by the depth that the tree was read with.
 class JsonReader {
   public:
-    JsonReader(const detail::JsonTree& tree, detail::Findings& findings)
-        : tree_{tree.nodes}, findings_{findings} {
+    /// `comments`: where to note them; null: they are refused as any unknown member.
+    JsonReader(const detail::JsonTree& tree, detail::Findings& findings, detail::Findings* comments)
+        : tree_{tree.nodes}, findings_{findings}, comments_{comments} {
         document_.nodes.reserve(tree_.size());
         document_.text.reserve(tree.text_size);
         sources_.reserve(tree_.size());
@@ -113,6 +114,13 @@ class JsonReader {
             if (name == "resourceType" && type.is_resource()) {
                 if (++resource_types > 1)
                     add(node, child, "the key stands more than once", "resourceType");
+                continue;
+            }
+            if (comments_ && is_comment(child)) {
+                comments_->add(finding(node, child,
+                                       "passed over: R4 has no comments in JSON, and refuses this "
+                                       "in what is sent to be kept",
+                                       name));
                 continue;
             }
             const bool is_underscored = name.starts_with('_');
@@ -212,6 +220,14 @@ class JsonReader {
 
     // -- the tree
 
+    bool is_comment(std::uint32_t member) const {
+        if (tree_[member].key != "fhir_comments" || tree_[member].kind != JsonKind::array)
+            return false;
+        for (std::uint32_t item = member + 1; item != tree_[member].end; item = tree_[item].end)
+            if (tree_[item].kind != JsonKind::string) return false;
+        return true;
+    }
+
     bool has_children(std::uint32_t source) const { return tree_[source].end != source + 1; }
     bool is_null(std::uint32_t source) const { return tree_[source].kind == JsonKind::null; }
 
@@ -264,15 +280,21 @@ class JsonReader {
     }
 
     void add(std::uint32_t node, std::uint32_t source, std::string text, std::string_view member) {
-        findings_.add({.node = node,
-                       .member = std::string{member},
-                       .code = "structure",
-                       .text = std::move(text),
-                       .place = source});
+        findings_.add(finding(node, source, std::move(text), member));
+    }
+
+    static detail::Finding finding(std::uint32_t node, std::uint32_t source, std::string text,
+                                   std::string_view member) {
+        return {.node = node,
+                .member = std::string{member},
+                .code = "structure",
+                .text = std::move(text),
+                .place = source};
     }
 
     const std::vector<JsonNode>& tree_;
     detail::Findings& findings_;
+    detail::Findings* comments_;
     Document document_;
     std::vector<std::uint32_t> sources_;
     std::vector<std::uint32_t> reported_;
@@ -285,16 +307,24 @@ void locate(detail::Findings& findings, std::string_view text) {
     for (detail::Finding& finding : findings.list()) finding.place = offsets[finding.place];
 }
 
+std::vector<Issue> warnings_of(detail::Findings findings, const Document& document,
+                               std::string_view text) {
+    if (findings.empty()) return {};
+    locate(findings, text);
+    auto issues = detail::failure_of(std::move(findings), document, text).issues();
+    for (Issue& issue : issues) issue.severity = Severity::warning;
+    return issues;
+}
+
 }  // namespace
 
 namespace detail {
 
-Outcome<Resource> read_json(std::string_view text, const ParseLimits& limits,
-                            std::vector<std::uint32_t>* offsets) {
+Outcome<Resource> read_json(std::string_view text, const ParseLimits& limits, Located* located) {
     const auto tree = detail::read_json_tree(text, limits.max_depth);
     if (!tree) return tree.error();
-    detail::Findings findings{limits.max_issues};
-    JsonReader reader{*tree, findings};
+    detail::Findings findings{limits.max_issues}, comments{limits.max_issues};
+    JsonReader reader{*tree, findings, located ? &comments : nullptr};
     reader.read();
     const auto place = [&](std::uint32_t node) { return reader.sources()[node]; };
     detail::check_nodes(reader.document(), 0, {.place = place, .reported = reader.reported()},
@@ -303,9 +333,11 @@ Outcome<Resource> read_json(std::string_view text, const ParseLimits& limits,
         locate(findings, text);
         return detail::failure_of(std::move(findings), reader.document(), text);
     }
-    if (offsets) {
+    if (located) {
         const auto of_source = json_offsets(text);
-        for (const std::uint32_t source : reader.sources()) offsets->push_back(of_source[source]);
+        for (const std::uint32_t source : reader.sources())
+            located->offsets.push_back(of_source[source]);
+        located->notes = warnings_of(std::move(comments), reader.document(), text);
     }
     return Resource{std::make_shared<const Document>(std::move(reader.document()))};
 }

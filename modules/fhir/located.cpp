@@ -8,7 +8,7 @@ namespace fascia::fhir {
 Outcome<Located> parse_located(std::string_view text, const ParseLimits& limits) {
     Located located;
     const auto read = detail::looks_like_xml(text) ? detail::read_xml : detail::read_json;
-    auto resource = read(text, limits, &located.offsets);
+    auto resource = read(text, limits, &located);
     if (!resource) return std::move(resource).error();
     located.resource = std::move(*resource);
     return located;

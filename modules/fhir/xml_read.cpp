@@ -27,7 +27,7 @@ class XmlReader {
     XmlReader(std::string_view source, const ParseLimits& limits)
         : source_{source}, limits_{limits}, findings_{limits.max_issues} {}
 
-    Outcome<Resource> read(std::vector<std::uint32_t>* offsets) {
+    Outcome<Resource> read(Located* located) {
         pugi::xml_document tree;
         if (!tree.load_buffer(source_.data(), source_.size(), pugi::parse_default,
                               pugi::encoding_utf8))
@@ -38,7 +38,7 @@ class XmlReader {
                                 {[this](std::uint32_t node) { return places_[node]; }, reported_},
                                 findings_);
         if (!findings_.empty()) return detail::failure_of(std::move(findings_), document_, source_);
-        if (offsets) *offsets = std::move(places_);
+        if (located) located->offsets = std::move(places_);
         return Resource{std::make_shared<const Document>(std::move(document_))};
     }
 
@@ -303,13 +303,12 @@ class XmlReader {
 
 namespace detail {
 
-Outcome<Resource> read_xml(std::string_view text, const ParseLimits& limits,
-                           std::vector<std::uint32_t>* offsets) {
+Outcome<Resource> read_xml(std::string_view text, const ParseLimits& limits, Located* located) {
     if (text.size() >= std::numeric_limits<std::uint32_t>::max())
         return Failure{FailureKind::too_large, "a resource of 4 GiB or more"};
     if (auto gate = check_well_formed(text, limits.max_depth + max_narrative_depth); !gate)
         return gate.error();
-    return XmlReader{text, limits}.read(offsets);
+    return XmlReader{text, limits}.read(located);
 }
 
 bool looks_like_xml(std::string_view text) {

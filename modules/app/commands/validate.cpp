@@ -68,7 +68,10 @@ std::vector<Issue> issues_of(const std::string& file, Rules& rules) {
     rules.options.position = [&](std::uint32_t node) {
         return fhir::line_and_column(*text, located->offsets[node]);
     };
-    return validation::validate(located->resource, rules.environment, rules.options);
+    auto issues = std::move(located->notes);
+    const auto found = validation::validate(located->resource, rules.environment, rules.options);
+    issues.insert(issues.end(), found.begin(), found.end());
+    return issues;
 }
 
 }  // namespace
