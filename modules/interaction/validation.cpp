@@ -1,5 +1,8 @@
 #include "interaction/detail/validation.hpp"
 
+#include "fascia/fhir/json.hpp"
+#include "fascia/interaction/profile_cache.hpp"
+
 #include "interaction/detail/patient_record.hpp"
 #include "interaction/detail/terminology_content.hpp"
 
@@ -8,22 +11,30 @@
 namespace fascia::interaction {
 namespace {
 
-/// The one resource of that type and canonical ("url", "url|version") that is stored.
-fhir::Resource stored(const Services& services, std::string_view type, std::string_view canonical) {
+/// The one resource of that type and canonical ("url", "url|version") that is stored, or "".
+std::string stored(const Services& services, std::string_view type, std::string_view canonical) {
     const auto bar = canonical.find('|');
     std::vector<std::pair<std::string, std::string>> parameters{
-        {"url", std::string{canonical.substr(0, bar)}}};
+        {"url", std::string{canonical.substr(0, bar)}}, {"_count", "2"}};
     if (bar != canonical.npos) parameters.emplace_back("version", canonical.substr(bar + 1));
-    const auto found = find_all(services, type, std::move(parameters));
-    return found && found->size() == 1 ? found->front() : fhir::Resource{};
+    const auto query = services.registry.parse(type, parameters, false, {});
+    auto found = query ? services.repository.search(*query) : query.error();
+    const bool is_one = found && found->entries.size() == 1;
+    return is_one ? std::move(found->entries.front().json) : std::string{};
 }
 
 std::shared_ptr<const validation::Profile> stored_profile(const Services& services,
                                                           std::string_view canonical) {
+    static ProfileCache cache{64};
     const auto definition = stored(services, "StructureDefinition", canonical);
-    auto profile = definition ? validation::Profile::compile(definition)
-                              : Outcome<validation::Profile>{Failure{FailureKind::not_found}};
-    return profile ? std::make_shared<const validation::Profile>(std::move(*profile)) : nullptr;
+    return definition.empty() ? nullptr : cache.compiled(definition);
+}
+
+fhir::Resource stored_questionnaire(const Services& services, std::string_view canonical) {
+    const auto json = stored(services, "Questionnaire", canonical);
+    const auto questionnaire =
+        json.empty() ? Outcome<fhir::Resource>{fhir::Resource{}} : fhir::parse_json(json);
+    return questionnaire ? *questionnaire : fhir::Resource{};
 }
 
 /// What is packaged, and the value sets that are stored.
@@ -68,7 +79,7 @@ validation::Environment validation_environment(const Services& services) {
         return stored_profile(services, canonical);
     };
     environment.questionnaire = [&services](std::string_view canonical) {
-        return stored(services, "Questionnaire", canonical);
+        return stored_questionnaire(services, canonical);
     };
     environment.now = services.clock.now();
     environment.zone = services.zone;

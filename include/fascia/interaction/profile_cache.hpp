@@ -1,0 +1,35 @@
+#pragma once
+
+#include "fascia/validation/profile.hpp"
+
+#include <list>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+namespace fascia::interaction {
+
+/// What stored StructureDefinitions compile to, kept while they stay as they are: the last few that
+/// were asked for. Keyed by the text, not by who stored it, so one serves every clinic. Thread
+/// safe.
+class ProfileCache {
+  public:
+    /// `most`: how many texts are kept.
+    explicit ProfileCache(std::size_t most) : most_{most} {}
+
+    /// The profile that `json` is, or null when it is none that compiles.
+    std::shared_ptr<const validation::Profile> compiled(std::string_view json);
+
+  private:
+    struct Known {
+        std::string json;
+        std::shared_ptr<const validation::Profile> profile;
+    };
+    const Known* find(std::string_view json);
+
+    const std::size_t most_;
+    std::mutex mutex_;
+    std::list<Known> known_;  ///< the last asked for first
+};
+
+}  // namespace fascia::interaction
