@@ -20,6 +20,17 @@ Finding fault(const fhir::Element& at, std::string rule, std::string text) {
     return {.at = at, .code = "value", .rule = std::move(rule), .text = std::move(text)};
 }
 
+/// Of what stands neither in the resource nor in its Bundle. `reference`: Reference.reference.
+void check_existence(const fhir::Element& reference, Run& run, Report& report) {
+    const auto literal = reference.text();
+    if (literal.empty() || literal.starts_with('#') || run.bundle_entry(literal)) return;
+    if (run.stands(literal) == false)
+        report.add({.at = reference,
+                    .code = "not-found",
+                    .rule = "reference-unknown",
+                    .text = "nothing stands at " + std::string{literal}});
+}
+
 void check_target(const fhir::Element& reference, fhir::TypeDef type, Report& report) {
     const auto allowed = reference.definition().target_types();
     if (allowed.empty() || is_among(allowed, type.name())) return;
@@ -62,6 +73,7 @@ void check_reference(const fhir::Element& reference, const Scope& scope, Run& ru
     if (is_relative && !named_type(literal) && !run.bundle_entry(literal))
         report.add(fault(reference.child("reference"), "reference-form",
                          "a relative reference is written as type and id, such as Patient/123"));
+    check_existence(reference.child("reference"), run, report);
 }
 
 }  // namespace fascia::validation::detail

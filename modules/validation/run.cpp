@@ -71,6 +71,10 @@ fhir::Resource Run::questionnaire(std::string_view canonical) const {
     return environment_.questionnaire ? environment_.questionnaire(canonical) : fhir::Resource{};
 }
 
+std::optional<bool> Run::stands(std::string_view reference) const {
+    return environment_.stands ? environment_.stands(reference) : std::nullopt;
+}
+
 fhir::Element Run::bundle_entry(std::string_view reference) const {
     const auto found = entries_.find(without_version(reference));
     return found == entries_.end() ? fhir::Element{} : found->second;

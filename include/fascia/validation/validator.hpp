@@ -32,6 +32,9 @@ struct Environment {
     std::function<fhir::Resource(std::string_view canonical)> questionnaire;
     /// The target of a reference that does not stand in the resource itself, or an empty resource.
     std::function<fhir::Resource(std::string_view reference)> resolve;
+    /// Whether the target of a reference that does not stand in the resource itself is to be found;
+    /// nothing when that cannot be told.
+    std::function<std::optional<bool>(std::string_view reference)> stands;
     Instant now{};  ///< of now() in invariants
     Zone zone;      ///< where a day without time begins
 };

@@ -1,5 +1,7 @@
 #include "fascia/fhir/located.hpp"
 #include "fascia/fhir/operation_outcome.hpp"
+#include "fascia/search/search.hpp"
+#include "fascia/security/authorize.hpp"
 
 #include "interaction/detail/operation_input.hpp"
 #include "interaction/detail/operations.hpp"
@@ -15,19 +17,21 @@ namespace {
 /// R4 resource-validation-mode.
 constexpr std::array<std::string_view, 4> modes{"create", "update", "delete", "profile"};
 
+/// The modes that ask whether a write would be taken.
+bool is_write(std::string_view mode) {
+    return mode == "create" || mode == "update";
+}
+
 /// What is to be judged, and where its nodes stand in the text that was sent.
-struct Judged {
-    fhir::Resource resource;
-    std::vector<std::uint32_t> offsets;  ///< empty: there is no text
-};
+using Judged = fhir::Located;
 
 /// The resource may come by itself or as a parameter.
 Judged judged_in(const fhir::Resource& body, const std::vector<std::uint32_t>& offsets) {
-    if (body.type_name() != "Parameters") return {body, offsets};
+    if (body.type_name() != "Parameters") return {body, offsets, {}};
     for (const auto parameter : body.children("parameter")) {
         const auto resource = parameter.child("resource");
         if (parameter.child("name").text() != "resource" || !resource) continue;
-        Judged judged{fhir::extract(resource), {}};
+        Judged judged{fhir::extract(resource), {}, {}};
         if (!offsets.empty())
             judged.offsets.assign(offsets.begin() + resource.index(), offsets.end());
         return judged;
@@ -54,6 +58,16 @@ std::vector<Issue> about_request(const Request& request, std::string_view mode,
     return issues;
 }
 
+/// Nothing of targets elsewhere, of what the asker may not read, and where the server does not hold
+/// references to be whole.
+std::optional<bool> stands(const Services& services, const Request& request,
+                           std::string_view reference) {
+    const auto literal = search::literal_reference(reference, request.base_url);
+    if (!services.integrity.on_write || !literal || literal->type.empty()) return std::nullopt;
+    if (!security::authorize(request.access, {"read", literal->type})) return std::nullopt;
+    return services.repository.read(literal->type, literal->id).has_value();
+}
+
 Outcome<std::vector<Issue>> judge(const Services& services, const Request& request,
                                   std::string_view mode, std::vector<std::string> profiles,
                                   Judged judged) {
@@ -71,22 +85,30 @@ Outcome<std::vector<Issue>> judge(const Services& services, const Request& reque
         options.position = [&](std::uint32_t node) {
             return fhir::line_and_column(request.source, judged.offsets[node]);
         };
+    auto environment = validation_environment(services);
+    environment.stands = [&](std::string_view reference) {
+        return stands(services, request, reference);
+    };
     auto issues = about_request(request, mode, judged.resource);
-    const auto found =
-        validation::validate(judged.resource, validation_environment(services), options);
+    for (Issue& note : judged.notes) {
+        if (is_write(mode)) note.severity = Severity::error;
+        issues.push_back(std::move(note));
+    }
+    const auto found = validation::validate(judged.resource, environment, options);
     issues.insert(issues.end(), found.begin(), found.end());
     return issues;
 }
 
 Outcome<std::vector<Issue>> issues_of(const Services& services, Request& request) {
-    std::vector<std::uint32_t> offsets;
+    fhir::Located sent{.resource = request.body, .offsets = {}, .notes = {}};
     if (!request.source.empty()) {
         auto located = fhir::parse_located(request.source);
         if (!located) return std::move(located).error().issues();
-        request.body = std::move(located->resource);
-        offsets = std::move(located->offsets);
+        sent = std::move(*located);
+        request.body = sent.resource;
     }
-    Judged judged = judged_in(request.body, offsets);
+    Judged judged = judged_in(sent.resource, sent.offsets);
+    judged.notes = std::move(sent.notes);
     if (request.body.type_name() != "Parameters") request.body = {};
     const OperationInput input{request};
     if (const auto fine = input.check({"resource", "mode", "profile"}); !fine) return fine.error();

@@ -31,6 +31,8 @@ class Run {
     /// Packaged or the environment's; null when there is none.
     const Profile* profile(std::string_view canonical);
     fhir::Resource questionnaire(std::string_view canonical) const;
+    /// Whether the target of a literal reference stands outside; nothing when nobody can tell.
+    std::optional<bool> stands(std::string_view reference) const;
     /// What a literal reference means at `scope`: contained, another entry of the Bundle, or what
     /// the environment has; else an empty Element.
     fhir::Element resolve(std::string_view reference, const Scope& scope);

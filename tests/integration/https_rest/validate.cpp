@@ -90,6 +90,13 @@ BOOST_AUTO_TEST_CASE(the_mode_says_what_the_resource_is_meant_for) {
     BOOST_TEST(first_error(client.post("Patient/a/$validate",
                                        R"({"resourceType":"Patient","id":"b"})")) == " Patient.id");
     check(client.post("Patient/$validate?mode=guess", sound), 400);
+    const std::string commented = R"({"resourceType":"Patient","fhir_comments":["x"],"id":"p"})";
+    BOOST_TEST(first_error(client.post("Patient/$validate", commented)) == "");
+    BOOST_TEST(first_error(client.post("Patient/$validate", wrapped(commented))) == "");
+    for (const char* mode : {"create", "update"})
+        BOOST_TEST(first_error(client.post("Patient/$validate?mode="s + mode, commented)) ==
+                   " Patient.fhir_comments");
+    check(client.post("Patient", commented), 400);
     check(client.post("Patient/$validate?colour=red", sound), 400);
 }
 
@@ -99,13 +106,17 @@ BOOST_AUTO_TEST_CASE(profiles_value_sets_and_questionnaires_that_are_stored_are_
         "status":"active","compose":{"include":[{"system":"http://v.org/cs",
         "concept":[{"code":"a"}]}]}})"),
           201);
-    check(client.post("StructureDefinition", R"({"resourceType":"StructureDefinition",
-        "url":"http://v.org/p","name":"P","status":"active","kind":"resource","abstract":false,
-        "type":"Patient","derivation":"constraint",
+    const auto definition = [](const std::string& id, int min) {
+        return R"({"resourceType":"StructureDefinition","id":")" + id +
+               R"(","url":"http://v.org/p","name":"P","status":"active","kind":"resource",
+        "abstract":false,"type":"Patient","derivation":"constraint",
         "baseDefinition":"http://hl7.org/fhir/StructureDefinition/Patient",
         "differential":{"element":[{"id":"Patient.maritalStatus","path":"Patient.maritalStatus",
-        "min":1,"binding":{"strength":"required","valueSet":"http://v.org/vs"}}]}})"),
-          201);
+        "min":)" +
+               std::to_string(min) +
+               R"(,"binding":{"strength":"required","valueSet":"http://v.org/vs"}}]}})";
+    };
+    const auto profile = located(client.post("StructureDefinition", definition("new", 1)));
     const auto status = [&](const std::string& code) {
         return first_error(client.post("Patient/$validate",
                                        R"({"resourceType":"Patient","meta":{"profile":[)"
@@ -115,9 +126,13 @@ BOOST_AUTO_TEST_CASE(profiles_value_sets_and_questionnaires_that_are_stored_are_
     };
     BOOST_TEST(status("a") == "");
     BOOST_TEST(status("b") == "binding-required Patient.maritalStatus");
-    BOOST_TEST(first_error(client.post("Patient/$validate?profile=http://v.org/p",
-                                       R"({"resourceType":"Patient"})")) ==
-               "cardinality Patient.maritalStatus");
+    const auto without = [&] {
+        return first_error(client.post("Patient/$validate?profile=http://v.org/p",
+                                       R"({"resourceType":"Patient"})"));
+    };
+    BOOST_TEST(without() == "cardinality Patient.maritalStatus");
+    check(client.put(profile, definition(profile.substr(profile.find('/') + 1), 0)), 200);
+    BOOST_TEST(without() == "");
 
     check(client.post("Questionnaire", R"({"resourceType":"Questionnaire","url":"http://v.org/q",
         "status":"active","item":[{"linkId":"1","type":"boolean"}]})"),

@@ -38,6 +38,20 @@ BOOST_AUTO_TEST_CASE(by_default_a_reference_may_lead_nowhere) {
     BOOST_TEST(call("DELETE", "Patient/p").status == 204);
 }
 
+BOOST_AUTO_TEST_CASE(validate_says_what_a_write_would_be_refused_for) {
+    const auto unknown = [&](std::string_view subject) {
+        const Answer answer = call("POST", "Observation/$validate", observation("o", subject));
+        return answer.json.find("reference-unknown") != std::string::npos;
+    };
+    BOOST_TEST(!unknown("Patient/p"));
+    integrity().on_write = true;
+    BOOST_TEST(unknown("Patient/p"));
+    BOOST_TEST(unknown(std::string{base} + "/Patient/p"));
+    BOOST_TEST(!unknown("https://elsewhere.example/fhir/Patient/p"));
+    put(patient);
+    BOOST_TEST(!unknown("Patient/p"));
+}
+
 BOOST_AUTO_TEST_CASE(on_write_what_is_referred_to_must_stand) {
     integrity().on_write = true;
     const Answer refused = call("PUT", "Observation/o", observation("o", "Patient/p"));

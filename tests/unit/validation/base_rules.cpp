@@ -76,6 +76,27 @@ BOOST_AUTO_TEST_CASE(contained_resources_have_ids_of_their_own_and_are_referred_
                "contained-id Patient.contained[1], dom-3 Patient.contained[2]");
 }
 
+BOOST_AUTO_TEST_CASE(whether_a_target_stands_is_asked_where_somebody_can_tell) {
+    validation::Environment environment;
+    environment.stands = [](std::string_view reference) -> std::optional<bool> {
+        if (reference.starts_with("http")) return std::nullopt;
+        return reference == "Patient/1";
+    };
+    const auto subject = [&](const std::string& reference) {
+        return judged("{'resourceType':'Condition','subject':{'reference':'" + reference + "'}}",
+                      environment);
+    };
+    BOOST_TEST(subject("Patient/1") == "");
+    BOOST_TEST(subject("http://x.org/fhir/Patient/2") == "");
+    BOOST_TEST(subject("Patient/2") == "reference-unknown Condition.subject.reference");
+    BOOST_TEST(judged("{'resourceType':'Bundle','type':'collection','entry':[{'fullUrl':"
+                      "'http://x.org/Patient/2','resource':{'resourceType':'Patient','id':'2',"
+                      "'managingOrganization':{'display':'x'}}},{'fullUrl':"
+                      "'http://x.org/Condition/2','resource':{'resourceType':'Condition','id':'2',"
+                      "'subject':{'reference':'Patient/2'}}}]}",
+                      environment) == "");
+}
+
 BOOST_AUTO_TEST_CASE(a_local_reference_needs_its_contained_resource) {
     BOOST_TEST(judged("{'resourceType':'Patient','managingOrganization':{'reference':'#a'}}") ==
                "ref-1 Patient.managingOrganization");
