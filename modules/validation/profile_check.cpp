@@ -187,9 +187,9 @@ class ProfileCheck {
     void not_conforming(const Rule& rule, const fhir::Element& element, const Scope& scope) {
         if (rule.types.size() == 1 && rule.types.front().profiles.size() == 1)
             if (const auto only = profile_part(rule.types.front().profiles.front(), run_)) {
-                const bool before = report_.has_error();
+                const std::size_t before = report_.errors();
                 check_part(only, element, scope, run_, report_);
-                if (!before && report_.has_error()) return;
+                if (report_.errors() != before) return;
             }
         std::string wanted;
         for (const TypeRule& type : rule.types)

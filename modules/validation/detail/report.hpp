@@ -30,6 +30,7 @@ class Report {
         if (count++ < limit_) findings_.push_back(std::move(finding));
     }
     bool has_error() const { return errors_ > 0; }
+    std::size_t errors() const { return errors_; }  ///< beyond the limit too
     std::vector<Finding>& findings() { return findings_; }
 
   private:

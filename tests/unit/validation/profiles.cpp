@@ -400,6 +400,10 @@ BOOST_AUTO_TEST_CASE(slices_are_told_by_elements_of_another_profile_and_held_aga
                "cardinality Observation.component[0].interpretation");
     BOOST_TEST(with("{'code':{'text':'b'},'valueInteger':1}") ==
                "cardinality Observation.component, slicing Observation.component[0]");
+    const std::string bare = "{'code':{'text':'a'},'valueInteger':1}";
+    BOOST_TEST(with(bare + ',' + bare) ==
+               "cardinality Observation.component[0].interpretation, "
+               "cardinality Observation.component[1].interpretation");
 }
 
 BOOST_AUTO_TEST_CASE(profiles_that_name_each_other_in_a_circle_come_to_an_end) {
