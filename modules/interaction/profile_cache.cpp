@@ -7,11 +7,12 @@
 namespace fascia::interaction {
 namespace {
 
-std::shared_ptr<const validation::Profile> compile(std::string_view json) {
+ProfileCache::Compiled compile(std::string_view json) {
     const auto definition = fhir::parse_json(json);
-    if (!definition) return nullptr;
+    if (!definition) return definition.error();
     auto profile = validation::Profile::compile(*definition);
-    return profile ? std::make_shared<const validation::Profile>(std::move(*profile)) : nullptr;
+    if (!profile) return std::move(profile).error();
+    return std::make_shared<const validation::Profile>(std::move(*profile));
 }
 
 }  // namespace
@@ -24,7 +25,7 @@ const ProfileCache::Known* ProfileCache::find(std::string_view json) {
 }
 
 /// Two who miss the same text at once both compile it: nobody waits for another's profile.
-std::shared_ptr<const validation::Profile> ProfileCache::compiled(std::string_view json) {
+ProfileCache::Compiled ProfileCache::compiled(std::string_view json) {
     {
         const std::scoped_lock lock{mutex_};
         if (const Known* known = find(json)) return known->profile;

@@ -23,11 +23,11 @@ std::string stored(const Services& services, std::string_view type, std::string_
     return is_one ? std::move(found->entries.front().json) : std::string{};
 }
 
-std::shared_ptr<const validation::Profile> stored_profile(const Services& services,
-                                                          std::string_view canonical) {
+ProfileCache::Compiled stored_profile(const Services& services, std::string_view canonical) {
     static ProfileCache cache{64};
     const auto definition = stored(services, "StructureDefinition", canonical);
-    return definition.empty() ? nullptr : cache.compiled(definition);
+    if (definition.empty()) return std::shared_ptr<const validation::Profile>{};
+    return cache.compiled(definition);
 }
 
 fhir::Resource stored_questionnaire(const Services& services, std::string_view canonical) {

@@ -247,8 +247,8 @@ void check_base(const ProfileData& profile, const fhir::Element& element, const 
                 .severity = Severity::warning,
                 .code = "not-found",
                 .rule = "profile-unknown",
-                .text = profile.url + " adds to " + profile.base +
-                        ", which is not known here: nothing was held against that"});
+                .text = "nothing was held against " + profile.base + ", which " + profile.url +
+                        " adds to and which" + run.profile_fault(profile.base)});
 }
 
 }  // namespace

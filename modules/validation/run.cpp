@@ -62,9 +62,18 @@ Judgement Run::membership(std::string_view value_set, std::string_view system,
 const Profile* Run::profile(std::string_view canonical) {
     if (const Profile* packaged = packaged_profile(canonical)) return packaged;
     if (!environment_.profile) return nullptr;
+    auto known = profiles_.find(canonical);
+    if (known == profiles_.end())
+        known = profiles_.emplace(canonical, environment_.profile(canonical)).first;
+    return known->second ? known->second->get() : nullptr;
+}
+
+std::string Run::profile_fault(std::string_view canonical) const {
     const auto known = profiles_.find(canonical);
-    if (known != profiles_.end()) return known->second.get();
-    return profiles_.emplace(canonical, environment_.profile(canonical)).first->second.get();
+    if (known == profiles_.end() || known->second) return " is not known here";
+    const Failure failure = known->second.error();
+    const Issue& first = failure.issues().front();
+    return " cannot be used: " + first.path + ": " + first.text;
 }
 
 fhir::Resource Run::questionnaire(std::string_view canonical) const {

@@ -30,8 +30,8 @@ void check_profiles(const fhir::Element& resource, const Scope& scope,
                         .severity = Severity::warning,
                         .code = "not-found",
                         .rule = "profile-unknown",
-                        .text = "the profile " + canonical +
-                                " is not known here: nothing was held against it"});
+                        .text = "nothing was held against the profile " + canonical + ", which" +
+                                run.profile_fault(canonical)});
     }
 }
 

@@ -17,13 +17,14 @@ class ProfileCache {
     /// `most`: how many texts are kept.
     explicit ProfileCache(std::size_t most) : most_{most} {}
 
-    /// The profile that `json` is, or null when it is none that compiles.
-    std::shared_ptr<const validation::Profile> compiled(std::string_view json);
+    using Compiled = Outcome<std::shared_ptr<const validation::Profile>>;
+    /// The profile that `json` is. Failure: as fhir::parse_json and Profile::compile.
+    Compiled compiled(std::string_view json);
 
   private:
     struct Known {
         std::string json;
-        std::shared_ptr<const validation::Profile> profile;
+        Compiled profile;
     };
     const Known* find(std::string_view json);
 

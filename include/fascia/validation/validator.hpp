@@ -26,8 +26,9 @@ struct Environment {
     std::function<terminology::Judgement(std::string_view value_set, std::string_view system,
                                          std::string_view code)>
         membership;
-    /// A profile or extension definition beyond the packaged ones, by its canonical; or null.
-    std::function<std::shared_ptr<const Profile>(std::string_view canonical)> profile;
+    /// A profile or extension definition beyond the packaged ones, by its canonical; null where
+    /// there is none; why it cannot be used, where that is so.
+    std::function<Outcome<std::shared_ptr<const Profile>>(std::string_view canonical)> profile;
     /// The Questionnaire with that canonical, or an empty resource.
     std::function<fhir::Resource(std::string_view canonical)> questionnaire;
     /// The target of a reference that does not stand in the resource itself, or an empty resource.

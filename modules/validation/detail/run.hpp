@@ -30,6 +30,8 @@ class Run {
                                       std::string_view code) const;
     /// Packaged or the environment's; null when there is none.
     const Profile* profile(std::string_view canonical);
+    /// Of one that there is not, why: " is not known here" or " cannot be used: …".
+    std::string profile_fault(std::string_view canonical) const;
     fhir::Resource questionnaire(std::string_view canonical) const;
     /// Whether the target of a literal reference stands outside; nothing when nobody can tell.
     std::optional<bool> stands(std::string_view reference) const;
@@ -61,7 +63,7 @@ class Run {
     fhirpath::Context context_;
     Scope scope_;  ///< of the expression that is evaluated now
     std::map<std::string, fhir::Element, std::less<>> entries_;
-    std::map<std::string, std::shared_ptr<const Profile>, std::less<>> profiles_;
+    std::map<std::string, Outcome<std::shared_ptr<const Profile>>, std::less<>> profiles_;
     std::map<std::string, fhir::Resource, std::less<>> resolved_;
 };
 

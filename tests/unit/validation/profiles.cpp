@@ -426,6 +426,33 @@ BOOST_AUTO_TEST_CASE(a_value_is_as_its_regular_expression_says_from_end_to_end) 
     BOOST_TEST(by_profile(regex, ",'valueString':'12a'") == "regex Observation.value");
 }
 
+BOOST_AUTO_TEST_CASE(a_profile_that_nothing_was_held_against_is_named_with_the_reason) {
+    validation::Environment environment;
+    environment.profile =
+        [](std::string_view url) -> Outcome<std::shared_ptr<const validation::Profile>> {
+        if (url != "http://x.org/p") return std::shared_ptr<const validation::Profile>{};
+        const auto untold = resource(
+            "{'resourceType':'StructureDefinition','url':'http://x.org/p','name':'P','status':"
+            "'active','kind':'resource','abstract':false,'type':'Patient','derivation':"
+            "'constraint','differential':{'element':[{'path':'Patient.name','sliceName':'a'}]}}");
+        return validation::Profile::compile(untold).error();
+    };
+    const auto said = [&](const std::string& profile) {
+        const auto issues =
+            validation::validate(resource("{'resourceType':'Patient','id':'p'}"), environment,
+                                 {.profiles = {profile}, .position = {}});
+        BOOST_TEST_REQUIRE(issues.size() == 2u);
+        BOOST_TEST((issues[1].severity == Severity::warning));
+        BOOST_TEST(issues[1].rule == "profile-unknown");
+        return issues[1].text;
+    };
+    BOOST_TEST(said("http://x.org/q").ends_with("http://x.org/q, which is not known here"));
+    BOOST_TEST(said("http://x.org/p")
+                   .find("http://x.org/p, which cannot be used: "
+                         "StructureDefinition.differential.element[0]: what "
+                         "tells this slice") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(a_packaged_profile_is_found_by_its_canonical) {
     BOOST_TEST(!validation::packaged_profile("http://x.org/p"));
     const auto* bp =
