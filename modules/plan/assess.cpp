@@ -2,6 +2,7 @@
 
 #include "plan/detail/work.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace fascia::plan {
@@ -35,16 +36,24 @@ Outcome<void> compute(Work& work) {
     if (auto done = read_person(work); !done) return done;
     const auto episode = read_episode(work);
     read_inputs(work);
-    read_policy(work);
+    const auto policies = read_policies(work);
     count_flares(work);
     if (auto done = work.variables.derive(); !done) return done;
     if (auto done = read_flags(work); !done) return done;
     if (auto done = work.variables.derive(); !done) return done;
     if (auto done = read_verdicts(work); !done) return done;
     const auto care = read_care(work, episode);
+    read_policy_care(work, policies, care);
     read_response(work, care);
     read_adherence(work, care);
     return read_gates(work, care);
+}
+
+/// Whether what a verdict misses is asked for before its item is opened.
+bool asks_ahead(const Rules& rules, const Verdict& verdict) {
+    return std::none_of(
+        rules.contraindications.begin(), rules.contraindications.end(),
+        [&](const Contraindication& rule) { return rule.code == verdict.rule && !rule.ask_ahead; });
 }
 
 /// Every fact used and every fact missing, of all rules together. At intake there is no response to
@@ -61,7 +70,8 @@ void collect(Work& work) {
         append(out.facts, flag.facts);
         append(out.missing, work.variables.find(flag.code)->missing);
     }
-    for (const auto& verdict : out.verdicts) take(verdict.detail);
+    for (const auto& verdict : out.verdicts)
+        take(verdict.detail, asks_ahead(work.book.rules(), verdict));
     for (const auto& outcome : out.outcomes) append(out.facts, outcome.detail.facts);
     for (const auto& outcome : out.preview) append(out.facts, outcome.detail.facts);
     for (const auto& reason : out.reasons) take(reason, !at_intake);

@@ -51,6 +51,24 @@ Value present(const Work& work, const InputRule& rule) {
     return out;
 }
 
+/// Completed weeks of a pregnancy today: as said on a day plus what passed since, or from the due
+/// date; the one said last.
+Value gestation(const Work& work, const InputRule& rule) {
+    const auto& rules = work.book.rules();
+    const auto& said = *rules.observation(rule.observation);
+    const auto& due = *rules.observation(rule.due);
+    const auto weeks = work.book.newest(said);
+    const auto date = work.book.newest(due);
+    if (!weeks && !date) return {{}, {}, {missing_of(said)}};
+    if (date && (!weeks || weeks->dated <= date->dated)) {
+        const auto left = days_between(work.book.today(), *date->day).count();
+        const auto passed = std::max<long long>(0, rule.term_weeks * 7 - left);
+        return {integer_value(passed / 7), {fact_of(due, *date)}, {}};
+    }
+    const auto days = weeks->number->to_double() * 7 + work.book.age_days(weeks->dated);
+    return {integer_value(static_cast<long long>(days) / 7), {fact_of(said, *weeks)}, {}};
+}
+
 std::vector<std::string> site_names(const fhir::Resource& observation) {
     std::vector<std::string> out;
     const auto site = observation.child("bodySite");
@@ -92,9 +110,10 @@ Value site(const Work& work, const InputRule& rule) {
 void read_inputs(Work& work) {
     using Kind = InputRule::Kind;
     for (const auto& rule : work.book.rules().inputs)
-        work.variables.set(rule.name, rule.kind == Kind::present ? present(work, rule)
-                                      : rule.kind == Kind::site  ? site(work, rule)
-                                                                 : measured(work, rule));
+        work.variables.set(rule.name, rule.kind == Kind::present     ? present(work, rule)
+                                      : rule.kind == Kind::site      ? site(work, rule)
+                                      : rule.kind == Kind::gestation ? gestation(work, rule)
+                                                                     : measured(work, rule));
 }
 
 }  // namespace fascia::plan::detail

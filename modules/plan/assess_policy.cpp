@@ -1,4 +1,4 @@
-#include "plan/detail/work.hpp"
+#include "plan/detail/policy.hpp"
 
 #include <algorithm>
 #include <set>
@@ -7,20 +7,51 @@ namespace fascia::plan::detail {
 
 namespace {
 
-bool covers(const fhir::Resource& coverage, const PayerPolicy& policy) {
+bool is_in_force(const PayerPolicy& policy, Day today) {
+    return (!policy.from || *policy.from <= today) && (!policy.to || today <= *policy.to);
+}
+
+bool covers(const FactBook& book, const fhir::Resource& coverage, const PayerPolicy& policy) {
     if (coverage.child("status").text() != "active") return false;
+    const auto period = span_of(coverage.root(), "period", book.set().zone);
+    const bool has_end = static_cast<bool>(coverage.child("period").child("end"));
+    if (period && (!book.exists(*period) || (has_end && period->last < book.set().at)))
+        return false;
+    const auto plans = coverage.children("class");
+    const bool plan = policy.plans.empty() ||
+                      std::any_of(plans.begin(), plans.end(), [&](const fhir::Element& each) {
+                          return contains(policy.plans, each.child("value").text());
+                      });
     for (const auto payor : coverage.children("payor"))
-        if (contains(policy.payers, payor.at("identifier.value").text())) return true;
+        if (plan && contains(policy.payers, payor.at("identifier.value").text())) return true;
     return false;
 }
 
-const PayerPolicy& policy_of(const FactBook& book) {
-    const auto& policies = book.rules().policies;
-    for (const auto& policy : policies)
-        for (const auto& coverage : book.of_type("Coverage"))
-            if (covers(coverage, policy)) return policy;
-    return *std::find_if(policies.begin(), policies.end(),
-                         [](const PayerPolicy& policy) { return policy.payers.empty(); });
+/// The service location is where the clinic says it is; where it does not, a policy of certain
+/// states is not known to hold.
+bool is_here(const FactBook& book, const PayerPolicy& policy) {
+    if (policy.jurisdictions.empty()) return true;
+    const auto& locations = book.of_type("Location");
+    return std::any_of(locations.begin(), locations.end(), [&](const fhir::Resource& location) {
+        return contains(policy.jurisdictions, location.at("address.state").text());
+    });
+}
+
+Policies policies_in_force(const FactBook& book, std::vector<Fact>& facts) {
+    Policies out;
+    for (const auto& policy : book.rules().policies) {
+        if (!is_in_force(policy, book.today()) || !is_here(book, policy)) continue;
+        for (const auto& coverage : book.of_type("Coverage")) {
+            if (!covers(book, coverage, policy)) continue;
+            facts.push_back({"payer", policy.id, versioned_reference(coverage)});
+            out.push_back(&policy);
+            break;
+        }
+    }
+    const auto& all = book.rules().policies;
+    out.push_back(&*std::find_if(all.begin(), all.end(),
+                                 [](const PayerPolicy& policy) { return policy.payers.empty(); }));
+    return out;
 }
 
 std::optional<bool> component(const FactBook& book, const fhir::Resource& examined,
@@ -66,7 +97,8 @@ Value trigger_point(const FactBook& book, const PayerPolicy& policy) {
         any = true;
         yes = yes || met.value_or(false);
         unknown = unknown || !met;
-        out.facts.push_back({rule.name, met ? (*met ? "true" : "false") : "", reading.reference});
+        const char* shown = met.value_or(false) ? "true" : met.has_value() ? "false" : "";
+        out.facts.push_back({rule.name, shown, reading.reference});
     }
     if (yes || (any && !unknown))
         out.value = boolean_value(yes);
@@ -75,44 +107,129 @@ Value trigger_point(const FactBook& book, const PayerPolicy& policy) {
     return out;
 }
 
-/// Completed procedures with that item as code, by day.
-std::map<Day, Fact> sessions(const FactBook& book, const std::string& item) {
-    std::map<Day, Fact> out;
-    for (const auto& procedure : book.of_type("Procedure")) {
-        const auto done = span_of(procedure.root(), "performed", book.set().zone);
-        if (procedure.child("status").text() != "completed" || !done || !book.exists(*done) ||
-            book.item_of(procedure.child("code")) != item)
-            continue;
-        const auto day = book.day_of(done->first);
-        out.try_emplace(
-            day, Fact{"procedure", item + " " + format_day(day), versioned_reference(procedure)});
+/// The policies that speak of something; the default where no other does.
+template <class Speaks>
+Policies that(const Policies& policies, Speaks speaks) {
+    Policies out;
+    for (const auto* policy : policies)
+        if ((policy != policies.back() || out.empty()) && speaks(*policy)) out.push_back(policy);
+    return out;
+}
+
+std::optional<bool> answer_of(const Value& value) {
+    const auto answer = fhirpath::to_boolean(value.value);
+    return answer ? *answer : std::nullopt;
+}
+
+/// What all of them ask for: no before cannot tell before yes.
+Value least(std::vector<Value> all) {
+    Value out{boolean_value(true), {}, {}};
+    for (auto& one : all) {
+        const auto so_far = answer_of(out), met = answer_of(one);
+        if (met == false || (so_far == true && !met))
+            out = std::move(one);
+        else if (so_far == met)
+            out.facts.insert(out.facts.end(), one.facts.begin(), one.facts.end());
     }
     return out;
 }
 
-Value room(const FactBook& book, const PayerPolicy::Limit& limit) {
-    const auto all = sessions(book, limit.item);
-    const auto since = add_months(book.today(), -limit.months);
-    Value out;
-    int count = 0;
-    for (const auto& [day, fact] : all) {
-        if (day <= since) continue;
-        ++count;
-        out.facts.push_back(fact);
+Value trigger_point(const FactBook& book, const Policies& policies) {
+    std::vector<Value> each;
+    for (const auto* policy : that(policies, [](const PayerPolicy& one) {
+             return !one.trigger_point_observation.empty();
+         }))
+        each.push_back(trigger_point(book, *policy));
+    return least(std::move(each));
+}
+
+/// Of several policies the greatest threshold asks for most.
+void set_values(Work& work, const Policies& policies) {
+    for (const auto& [name, fallback] : policies.back()->values) {
+        const auto speaking =
+            that(policies, [&](const PayerPolicy& policy) { return policy.values.contains(name); });
+        auto most = speaking.front()->values.at(name);
+        for (const auto* policy : speaking) most = std::max(most, policy->values.at(name));
+        work.variables.set(name, decimal_value(most));
     }
-    const bool interval = all.empty() || days_between(all.rbegin()->first, book.today()).count() >=
-                                             limit.interval_days;
-    out.value = boolean_value(count < limit.sessions && interval);
+}
+
+std::set<std::string> limited_items(const Policies& policies) {
+    std::set<std::string> out;
+    for (const auto& limit : policies.back()->limits) out.insert(limit.item);
+    return out;
+}
+
+void set_rooms(Work& work, const Policies& policies) {
+    for (const auto& item : limited_items(policies)) {
+        std::vector<const PayerPolicy::Limit*> limits;
+        for (const auto* policy : policies) {
+            if (policy == policies.back() && !limits.empty()) continue;
+            for (const auto& limit : policy->limits)
+                if (limit.item == item) limits.push_back(&limit);
+        }
+        work.variables.set("room" + item, room(work.book, limits));
+    }
+}
+
+/// Weeks of active care; of what the patient alone reports, and in all.
+struct CareWeeks {
+    int documented = 0, all = 0;
+};
+
+CareWeeks weeks_of(const Work& work, const Care& care) {
+    std::set<long> documented, all;
+    for (const auto& event : care.events) {
+        if (event.kind == CareEvent::Kind::missed_visit ||
+            !contains(work.book.rules().items.active, event.item))
+            continue;
+        const auto first = std::max<long>(0, days_between(*care.start, event.first).count() / 7);
+        for (auto week = first; week <= days_between(*care.start, event.last).count() / 7; ++week) {
+            all.insert(week);
+            if (event.documented) documented.insert(week);
+        }
+    }
+    return {static_cast<int>(documented.size()), static_cast<int>(all.size())};
+}
+
+Value care_for(const PayerPolicy::Care& asked, const Care& care, const CareWeeks& weeks) {
+    Value out;
+    for (const auto& event : care.events) out.facts.push_back(event.fact);
+    const auto text = "Conservative care of " + std::to_string(asked.weeks) +
+                      " weeks, documented by who gave it: the payer asks for it";
+    if (!care.start)
+        out.missing = care.missing;
+    else if (asked.documented && weeks.documented < asked.weeks && weeks.all >= asked.weeks)
+        out.missing.push_back({"care-elsewhere", text, "clinician"});
+    else
+        out.value = boolean_value((asked.documented ? weeks.documented : weeks.all) >= asked.weeks);
     return out;
 }
 
 }  // namespace
 
-void read_policy(Work& work) {
-    const auto& policy = policy_of(work.book);
-    work.variables.set("triggerPoint", trigger_point(work.book, policy));
-    for (const auto& limit : policy.limits)
-        work.variables.set("room" + limit.item, room(work.book, limit));
+Policies read_policies(Work& work) {
+    std::vector<Fact> facts;
+    auto policies = policies_in_force(work.book, facts);
+    std::vector<std::string> names;
+    for (const auto* policy : policies)
+        if (policy != policies.back()) names.push_back(policy->id);
+    work.variables.set("policies", {texts_value(names), facts, {}});
+    work.variables.set("triggerPoint", trigger_point(work.book, policies));
+    set_values(work, policies);
+    set_rooms(work, policies);
+    return policies;
+}
+
+void read_policy_care(Work& work, const Policies& policies, const Care& care) {
+    const auto weeks = care.start ? weeks_of(work, care) : CareWeeks{};
+    for (const auto& item : limited_items(policies)) {
+        std::vector<Value> each;
+        for (const auto* policy : policies)
+            for (const auto& asked : policy->care)
+                if (asked.item == item) each.push_back(care_for(asked, care, weeks));
+        work.variables.set("payerCare" + item, least(std::move(each)));
+    }
 }
 
 }  // namespace fascia::plan::detail

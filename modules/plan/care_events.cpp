@@ -59,6 +59,8 @@ std::string item_of_service(const FactBook& book, const fhir::Resource& appointm
     return {};
 }
 
+constexpr std::string_view reported = "reported", documented = "documented";
+
 class Collector {
   public:
     Collector(const FactBook& book, const Episode& episode) : book_{book}, episode_{episode} {}
@@ -69,7 +71,7 @@ class Collector {
             const auto when = span_of(appointment.child("start").text(), book_.set().zone);
             if (fate && when)
                 add(appointment, item_of_service(book_, appointment), *fate, *when, "visit",
-                    appointment.child("status").text());
+                    appointment.child("status").text(), true);
         }
     }
 
@@ -81,9 +83,11 @@ class Collector {
             const bool one_day = book_.day_of(when->first) == book_.day_of(when->last);
             const bool is_course = procedure.child("performedPeriod") && !one_day;
             if (!is_course)
-                add(procedure, item, CareEvent::Kind::visit, *when, "visit", "kept");
+                add(procedure, item, CareEvent::Kind::visit, *when, "visit", "kept",
+                    source_of(procedure) != reported);
             else if (const auto source = source_of(procedure); !source.empty())
-                add(procedure, item, CareEvent::Kind::course, *when, "care-elsewhere", source);
+                add(procedure, item, CareEvent::Kind::course, *when, "care-elsewhere", source,
+                    source == documented);
         }
     }
 
@@ -94,7 +98,7 @@ class Collector {
             if (!reading.number) continue;
             const auto before = out_.events.size();
             add(reading.resource, adherence.home_item, CareEvent::Kind::log, week_of(reading),
-                rule.name, reading.value);
+                rule.name, reading.value, false);
             if (out_.events.size() > before)
                 out_.events.back().days = static_cast<int>(reading.number->to_double());
         }
@@ -110,7 +114,7 @@ class Collector {
 
   private:
     void add(const fhir::Resource& resource, const std::string& item, CareEvent::Kind kind,
-             const Span& when, std::string fact, std::string_view value) {
+             const Span& when, std::string fact, std::string_view value, bool by_who_gave_it) {
         if (!contains(book_.rules().items.care, item) || !book_.exists(when)) return;
         switch (belongs(book_, episode_, resource)) {
             case Belongs::unknown:
@@ -124,19 +128,19 @@ class Collector {
         const auto first = book_.day_of(when.first);
         const auto last = std::min(book_.day_of(when.last), book_.today());
         out_.events.push_back(
-            {item, kind, first, std::max(first, last), 0,
+            {item, kind, first, std::max(first, last), 0, by_who_gave_it,
              Fact{std::move(fact), item + " " + format_day(first) + " " + std::string{value},
                   versioned_reference(resource)}});
     }
 
     /// Care elsewhere counts with type, from–to and source: who says it.
-    static std::string source_of(const fhir::Resource& procedure) {
+    static std::string_view source_of(const fhir::Resource& procedure) {
         auto said = procedure.at("asserter.reference").text();
         if (said.empty()) said = procedure.at("performer.actor.reference").text();
         if (said.empty()) return {};
         const auto local = local_reference(said);
-        return local.starts_with("Patient/") || local.starts_with("RelatedPerson/") ? "reported"
-                                                                                    : "documented";
+        return local.starts_with("Patient/") || local.starts_with("RelatedPerson/") ? reported
+                                                                                    : documented;
     }
 
     /// A log dated by one day is of the week that ends with it.

@@ -21,20 +21,32 @@ void append(std::vector<T>& to, const std::vector<T>& from) {
     to.insert(to.end(), from.begin(), from.end());
 }
 
-/// The graver of what is met and of what cannot be told.
-Outcome<Finding> judge(const Work& work, const Contraindication& rule) {
-    Finding out;
-    out.detail = {rule.code, Answer::not_met, rule.text, rule.sources, {}, {}};
-    bool unknown = false;
+using Judgements = std::vector<Judgement>;  ///< of the cases of a rule, in their order
+
+Outcome<Judgements> judge(const Work& work, const Contraindication& rule) {
+    Judgements out;
     for (const auto& one : rule.cases) {
         auto judged = work.variables.judge(one.when);
         if (!judged) return judged.error();
-        if (judged->answer == Answer::unknown) {
+        out.push_back(std::move(*judged));
+    }
+    return out;
+}
+
+/// The graver of what is met and of what cannot be told, of the cases that stand for the item.
+Finding finding(const Contraindication& rule, const Judgements& judged, const std::string& item) {
+    Finding out;
+    out.detail = {rule.code, Answer::not_met, rule.text, rule.sources, {}, {}};
+    bool unknown = false;
+    for (std::size_t i = 0; i < judged.size(); ++i) {
+        const auto& one = rule.cases[i];
+        if (!one.items.empty() && !contains(one.items, item)) continue;
+        if (judged[i].answer == Answer::unknown) {
             unknown = true;
-            append(out.detail.missing, judged->missing);
+            append(out.detail.missing, judged[i].missing);
         }
-        if (judged->answer != Answer::met) continue;
-        append(out.detail.facts, judged->facts);
+        if (judged[i].answer != Answer::met) continue;
+        append(out.detail.facts, judged[i].facts);
         if (one.effect <= out.effect) continue;
         out.effect = one.effect;
         out.detail.result = Answer::met;
@@ -101,12 +113,14 @@ Outcome<void> read_verdicts(Work& work) {
     const auto& rules = work.book.rules();
     for (const auto& rule : rules.contraindications) {
         if (rule.procedure_day) continue;
-        auto found = rule.evaluated ? judge(work, rule) : not_yet_evaluated(rule);
-        if (!found) return found.error();
-        if (found->effect == Effect::none) continue;
-        for (auto& item : items_of(rules, rule))
+        const auto judged = judge(work, rule);
+        if (!judged) return judged.error();
+        for (auto& item : items_of(rules, rule)) {
+            auto found = rule.evaluated ? finding(rule, *judged, item) : not_yet_evaluated(rule);
+            if (found.effect == Effect::none) continue;
             work.out.verdicts.push_back(
-                {rule.code, std::move(item), found->effect, rule.absolute, found->detail});
+                {rule.code, std::move(item), found.effect, rule.absolute, std::move(found.detail)});
+        }
     }
     add_withheld(work);
     std::sort(work.out.verdicts.begin(), work.out.verdicts.end(),

@@ -30,9 +30,12 @@ bool is_active_condition(const FactBook& book, const fhir::Resource& condition) 
 }
 
 void Record::read_conditions() {
-    for (const auto& condition : book_.of_type("Condition"))
+    for (const auto& condition : book_.of_type("Condition")) {
         if (is_active_condition(book_, condition))
             add(conditions_, condition.child("code"), condition);
+        if (!is_refuted(condition) && has_begun(book_, condition))
+            add(history_, condition.child("code"), condition);
+    }
 }
 
 void Record::read_allergies() {
@@ -57,7 +60,11 @@ void Record::read_devices() {
         const auto state = use.child("status").text();
         if (state == "entered-in-error" || state == "completed") continue;
         const auto device = book_.resolve(use.at("device.reference").text(), use);
-        if (device) add(devices_, device.child("type"), device);
+        if (!device) continue;
+        add(devices_, device.child("type"), device);
+        for (const auto named : device.children("deviceName"))
+            if (const auto name = named.child("name").text(); !name.empty())
+                devices_.back().names.push_back(lower(name));
     }
 }
 

@@ -60,6 +60,7 @@ void Record::read_lists() {
         if (rule.name == "medicines") read_unresolved(newest, medications_);
         if (rule.name == "allergies") read_unresolved(newest, allergies_);
         if (rule.name == "problems") read_unresolved(newest, conditions_);
+        if (rule.name == "problems") read_unresolved(newest, history_);
     }
 }
 

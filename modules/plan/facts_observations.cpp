@@ -35,14 +35,18 @@ std::optional<Decimal> number_of(const fhir::Element& value, const ObservationRu
     return number;
 }
 
-void read_value(const fhir::Element& value, const ObservationRule& rule, Reading& reading) {
+void read_value(const fhir::Element& value, const ObservationRule& rule, const Zone& zone,
+                Reading& reading) {
     if (!value) return;
     using Type = ObservationRule::Type;
     if (rule.type == Type::boolean && value.name() == "valueBoolean")
         reading.boolean = value.text() == "true";
     if (rule.type == Type::integer || rule.type == Type::decimal)
         reading.number = number_of(value, rule);
+    if (rule.type == Type::date && value.name() == "valueDateTime")
+        if (const auto span = span_of(value.text(), zone)) reading.day = zone.day_of(span->first);
     if (reading.number) reading.value = reading.number->text();
+    if (reading.day) reading.value = format_day(*reading.day);
     if (reading.boolean) reading.value = *reading.boolean ? "true" : "false";
 }
 
@@ -91,9 +95,9 @@ std::optional<Reading> FactBook::read(const fhir::Resource& observation,
     if (!rule.judged_by.empty() && !is_by(reading, rule.judged_by)) return std::nullopt;
     reading.reference = versioned_reference(observation);
     reading.asked_unknown = static_cast<bool>(observation.child("dataAbsentReason"));
-    read_value(observation.child("value"), rule, reading);
+    read_value(observation.child("value"), rule, set_.zone, reading);
     const bool is_code = rule.type == ObservationRule::Type::concept_code;
-    if (!reading.number && !reading.boolean && !reading.asked_unknown && !is_code)
+    if (!reading.number && !reading.boolean && !reading.day && !reading.asked_unknown && !is_code)
         return std::nullopt;
     return reading;
 }

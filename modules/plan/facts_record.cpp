@@ -18,7 +18,8 @@ bool matches_code(const Entry& entry, const Concept& wanted) {
             return w.system == code.system && code.code.starts_with(w.code);
         };
         return std::any_of(wanted.codes.begin(), wanted.codes.end(), same) ||
-               std::any_of(wanted.prefixes.begin(), wanted.prefixes.end(), under);
+               (std::any_of(wanted.prefixes.begin(), wanted.prefixes.end(), under) &&
+                std::none_of(wanted.except.begin(), wanted.except.end(), under));
     });
 }
 
@@ -38,6 +39,7 @@ std::string_view list_of(Concept::Kind kind) {
             return "allergies";
         case Concept::Kind::condition:
         case Concept::Kind::device:
+        case Concept::Kind::history:
             break;
     }
     return "problems";
@@ -52,6 +54,7 @@ std::string fact_name(Concept::Kind kind) {
         case Concept::Kind::device:
             return "device";
         case Concept::Kind::condition:
+        case Concept::Kind::history:
             break;
     }
     return "problem";
@@ -110,6 +113,8 @@ const std::vector<Entry>& Record::entries(Concept::Kind kind) const {
             return allergies_;
         case Concept::Kind::device:
             return devices_;
+        case Concept::Kind::history:
+            return history_;
         case Concept::Kind::condition:
             break;
     }
@@ -132,7 +137,8 @@ Presence Record::presence(const Concept& wanted, std::string_view list_override)
         const auto name = matching_name(entry, wanted);
         if (matches_code(entry, wanted) || !name.empty())
             out.facts.push_back({fact_name(wanted.kind), entry.shown, entry.reference});
-        else if (entry.names.empty() && wanted.kind == Concept::Kind::medication)
+        else if (entry.names.empty() &&
+                 (wanted.kind == Concept::Kind::medication || wanted.kind == Concept::Kind::device))
             nameless = true;
     }
     if (!out.facts.empty()) {

@@ -5,13 +5,16 @@ namespace fascia::plan::detail {
 namespace {
 
 Concept read_concept(JsonObject& object, RulesReader& reader) {
-    static constexpr Concept::Kind kinds[] = {Concept::Kind::medication, Concept::Kind::condition,
-                                              Concept::Kind::allergy, Concept::Kind::device};
+    using Kind = Concept::Kind;
+    static constexpr Kind kinds[] = {Kind::medication, Kind::condition, Kind::allergy, Kind::device,
+                                     Kind::history};
     Concept out;
     out.name = object.text("name");
-    out.kind = kinds[object.choice("kind", {"medication", "condition", "allergy", "device"})];
+    out.kind =
+        kinds[object.choice("kind", {"medication", "condition", "allergy", "device", "history"})];
     out.codes = reader.codes(object, "codes", false);
     out.prefixes = reader.codes(object, "prefixes", false);
+    out.except = reader.codes(object, "except", false);
     out.names = object.texts_or_none("names");
     out.denied_by = reader.codes(object, "deniedBy", false);
     out.sources = object.texts("sources");
@@ -22,15 +25,20 @@ Concept read_concept(JsonObject& object, RulesReader& reader) {
 
 InputRule read_input(JsonObject& object) {
     using Kind = InputRule::Kind;
-    static constexpr Kind kinds[] = {Kind::value, Kind::below, Kind::above, Kind::present,
-                                     Kind::site};
+    static constexpr Kind kinds[] = {Kind::value,   Kind::below, Kind::above,
+                                     Kind::present, Kind::site,  Kind::gestation};
     InputRule rule;
     rule.name = object.text("name");
-    rule.kind = kinds[object.choice("kind", {"value", "below", "above", "present", "site"})];
+    rule.kind =
+        kinds[object.choice("kind", {"value", "below", "above", "present", "site", "gestation"})];
     if (rule.kind == Kind::present || rule.kind == Kind::site)
         rule.concepts = object.texts("concepts");
     if (rule.kind != Kind::present) rule.observation = object.text("observation");
     if (rule.kind == Kind::below || rule.kind == Kind::above) rule.limit = object.decimal("limit");
+    if (rule.kind == Kind::gestation) {
+        rule.due = object.text("due");
+        rule.term_weeks = object.integer("termWeeks");
+    }
     rule.list = object.text_or("list", "");
     return rule;
 }

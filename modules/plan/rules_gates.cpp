@@ -23,25 +23,6 @@ void read_items(JsonObject& object, ItemRules& items) {
     items.sources = object.texts("sources");
 }
 
-PayerPolicy read_policy(JsonObject& object, RulesReader& reader) {
-    PayerPolicy policy;
-    policy.id = object.text("id");
-    policy.payers = object.texts_or_none("payers");
-    policy.trigger_point_observation = object.text("triggerPointObservation");
-    policy.trigger_point_criteria = object.integer("triggerPointCriteria");
-    policy.trigger_point_components = reader.codes(object, "triggerPointComponents", true);
-    object.list("limits", [&](JsonObject& each) {
-        PayerPolicy::Limit limit;
-        limit.item = each.text("item");
-        limit.sessions = each.integer("sessions");
-        limit.months = each.integer("months");
-        limit.interval_days = each.integer("intervalDays");
-        policy.limits.push_back(std::move(limit));
-    });
-    policy.sources = object.texts("sources");
-    return policy;
-}
-
 GateRow read_row(JsonObject& object, RulesReader& reader) {
     GateRow row;
     row.outcome = object.text("outcome");
@@ -62,8 +43,7 @@ void read_gates(JsonObject& object, RulesReader& reader) {
     auto& rules = reader.rules;
     object.object("time", [&](JsonObject& each) { read_time(each, rules.time); });
     object.object("items", [&](JsonObject& each) { read_items(each, rules.items); });
-    object.list("policies",
-                [&](JsonObject& each) { rules.policies.push_back(read_policy(each, reader)); });
+    read_policies(object, reader);
     object.list("gates", [&](JsonObject& each) { rules.gates.push_back(read_row(each, reader)); });
 }
 

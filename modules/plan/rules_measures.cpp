@@ -8,11 +8,11 @@ using Type = ObservationRule::Type;
 
 ObservationRule read_observation(JsonObject& object, RulesReader& reader) {
     static constexpr Type types[] = {Type::boolean, Type::integer, Type::decimal,
-                                     Type::concept_code};
+                                     Type::concept_code, Type::date};
     ObservationRule rule;
     rule.name = object.text("name");
     rule.codes = reader.codes(object, "codes", true);
-    rule.type = types[object.choice("type", {"boolean", "integer", "decimal", "code"})];
+    rule.type = types[object.choice("type", {"boolean", "integer", "decimal", "code", "date"})];
     rule.units = object.texts_or_none("units");
     rule.unit_required = object.flag_or("unitRequired", false);
     rule.least = object.decimal_or_none("least");

@@ -35,6 +35,7 @@ class NameCheck {
         for (const auto& input : rules_.inputs) {
             const auto place = "inputs: " + input.name;
             if (input.kind != InputRule::Kind::present) observation(place, input.observation);
+            if (!input.due.empty()) observation(place, input.due);
             for (const auto& name : input.concepts) find_concept(place, name);
             if (!input.list.empty()) list(place, input.list);
             define(place, input.name);
@@ -54,8 +55,7 @@ class NameCheck {
                 observation("flags: " + flag.code, opener.observation);
         }
         for (const auto& rule : rules_.contraindications)
-            for (const auto& one : rule.cases)
-                condition("contraindications: " + rule.code, one.when);
+            for (const auto& one : rule.cases) contraindication(rule, one);
         for (const auto& row : rules_.gates) condition("gates: " + row.outcome, row.when);
     }
 
@@ -71,8 +71,30 @@ class NameCheck {
             std::count_if(rules_.policies.begin(), rules_.policies.end(),
                           [](const PayerPolicy& policy) { return policy.payers.empty(); });
         if (defaults != 1) fault("policies", "exactly one policy has no payers: the default");
-        for (const auto& policy : rules_.policies)
-            observation("policies: " + policy.id, policy.trigger_point_observation);
+    }
+
+    /// The default answers whatever no other policy speaks of.
+    void policies() {
+        const auto found =
+            std::find_if(rules_.policies.begin(), rules_.policies.end(),
+                         [](const PayerPolicy& policy) { return policy.payers.empty(); });
+        if (found == rules_.policies.end()) return;
+        const auto& fallback = *found;
+        if (fallback.trigger_point_observation.empty() || fallback.from || fallback.to)
+            fault("policies: " + fallback.id, "the default judges trigger points, at any time");
+        for (const auto& policy : rules_.policies) {
+            const auto place = "policies: " + policy.id;
+            if (!policy.trigger_point_observation.empty())
+                observation(place, policy.trigger_point_observation);
+            for (const auto& limit : policy.limits) {
+                if (!limit.region_observation.empty()) observation(place, limit.region_observation);
+                if (!has_item(fallback.limits, limit.item))
+                    fault(place, "the default has no limit of " + limit.item);
+            }
+            for (const auto& [name, value] : policy.values)
+                if (!fallback.values.contains(name))
+                    fault(place, "the default has no value '" + name + "'");
+        }
     }
 
     template <class Items, class Key>
@@ -85,6 +107,17 @@ class NameCheck {
 
   private:
     void fault(const std::string& place, std::string text) { faults_.add(place, std::move(text)); }
+    void contraindication(const Contraindication& rule, const Contraindication::Case& one) {
+        const auto place = "contraindications: " + rule.code;
+        condition(place, one.when);
+        for (const auto& item : one.items)
+            if (std::find(rule.items.begin(), rule.items.end(), item) == rule.items.end())
+                fault(place, "'" + item + "' of a case is no item of the rule");
+    }
+    static bool has_item(const std::vector<PayerPolicy::Limit>& limits, const std::string& item) {
+        return std::any_of(limits.begin(), limits.end(),
+                           [&](const PayerPolicy::Limit& limit) { return limit.item == item; });
+    }
     void observation(const std::string& place, const std::string& name) {
         if (!rules_.observation(name)) fault(place, "no observation is named '" + name + "'");
     }
@@ -120,10 +153,15 @@ std::set<std::string, std::less<>> built_in_names(const Rules& rules) {
         "planGate",    "careWeeks",     "careStart",  "exposureWeeks", "baselinePain",
         "currentPain", "response",      "adherent",   "gate",          "outcomes",
         "preview",     "declinedItems", "triedItems", "listsReviewed", "flares30",
-        "flares90"};
+        "flares90",    "policies"};
     for (const auto& flag : rules.flags) names.insert(flag.code);
-    for (const auto& policy : rules.policies)
-        for (const auto& limit : policy.limits) names.insert("room" + limit.item);
+    for (const auto& policy : rules.policies) {
+        for (const auto& limit : policy.limits) {
+            names.insert("room" + limit.item);
+            names.insert("payerCare" + limit.item);
+        }
+        for (const auto& [name, value] : policy.values) names.insert(name);
+    }
     for (const auto& row : rules.gates)
         if (!row.item.empty()) names.insert("block" + row.item);
     return names;
@@ -135,11 +173,13 @@ void check_names(const Rules& rules, Faults& faults) {
     check.inputs();
     check.conditions();
     check.gates();
+    check.policies();
     const auto by_name = [](const auto& each) { return each.name; };
     const auto by_code = [](const auto& each) { return each.code; };
     check.unique("observations", rules.observations, by_name);
     check.unique("concepts", rules.concepts, by_name);
     check.unique("flags", rules.flags, by_code);
+    check.unique("policies", rules.policies, [](const auto& each) { return each.id; });
     check.unique("contraindications", rules.contraindications, by_code);
 }
 

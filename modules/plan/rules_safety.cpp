@@ -44,11 +44,13 @@ Contraindication read_contraindication(JsonObject& object, RulesReader& reader) 
     rule.evaluated = state == 0;
     rule.procedure_day = state == 2;
     rule.absolute = object.flag_or("absolute", false);
+    rule.ask_ahead = object.flag_or("askAhead", true);
     if (const auto unknown = object.choice_or_none("unknown", effect_names))
         rule.unknown = effects[*unknown];
     object.list_or_none("cases", [&](JsonObject& each) {
         Contraindication::Case one;
         one.effect = effects[each.choice("effect", effect_names)];
+        one.items = each.texts_or_none("items");
         one.when = reader.condition(each, "when");
         one.text = each.text("text");
         rule.cases.push_back(std::move(one));

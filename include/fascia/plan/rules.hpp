@@ -57,7 +57,7 @@ struct RoleCode {
 
 /// A dated fact that an Observation carries (facts.md).
 struct ObservationRule {
-    enum class Type : std::uint8_t { boolean, integer, decimal, concept_code };
+    enum class Type : std::uint8_t { boolean, integer, decimal, concept_code, date };
     std::string name;         ///< of facts.md: "phq-9"
     std::vector<Code> codes;  ///< the first is written, the others are read
     Type type = Type::decimal;
@@ -102,13 +102,15 @@ struct AdherenceRules {
     Sources sources;
 };
 
-/// A named set of codes and names: a drug class, a group of diagnoses, an allergy.
+/// A named set of codes and names: a drug class, a group of diagnoses, an allergy. Of kind history
+/// it is a diagnosis that was ever made, resolved or not.
 struct Concept {
-    enum class Kind : std::uint8_t { medication, condition, allergy, device };
+    enum class Kind : std::uint8_t { medication, condition, allergy, device, history };
     std::string name;
     Kind kind = Kind::condition;
     std::vector<Code> codes;
     std::vector<Code> prefixes;  ///< hierarchical codes: ICD-10-CM "D66" holds "D66" and "D66.1"
+    std::vector<Code> except;    ///< under a prefix, and yet not this: "F11.21" of "F11"
     std::vector<std::string> names;  ///< whole words of a display or text, lower case
     std::vector<Code> denied_by;     ///< "takes none of these" said in so many words
     Sources sources;
@@ -116,10 +118,12 @@ struct Concept {
 
 /// A variable read from the facts.
 struct InputRule {
-    enum class Kind : std::uint8_t { value, below, above, present, site };
+    enum class Kind : std::uint8_t { value, below, above, present, site, gestation };
     std::string name;  ///< of the variable
     Kind kind = Kind::value;
-    std::string observation;            ///< value, below, above; site: whose bodySite
+    std::string observation;            ///< value, below, above, gestation; site: whose bodySite
+    std::string due;                    ///< gestation: the observation of the due date
+    int term_weeks = 0;                 ///< gestation: completed weeks on the due date
     std::optional<Decimal> limit;       ///< below, above
     std::vector<std::string> concepts;  ///< present; site: by their names
     /// Nothing recorded counts as no while this list ("problems") was reviewed; else unknown.
@@ -182,6 +186,7 @@ struct FlagRule {
 struct Contraindication {
     struct Case {
         Verdict::Effect effect = Verdict::Effect::none;
+        std::vector<std::string> items;  ///< of the rule's, for which it stands; empty: for all
         Condition when;
         std::string text;
     };
@@ -191,23 +196,45 @@ struct Contraindication {
     bool evaluated = false;           ///< false: needs_physician, "not yet evaluated"
     bool procedure_day = false;       ///< judged on the day of the procedure, no verdict here
     bool absolute = false;
+    bool ask_ahead = true;  ///< false: what it misses is asked once the item is opened, not before
     Verdict::Effect unknown = Verdict::Effect::needs_physician;
     std::vector<Case> cases;
     Sources sources;
 };
 
-/// What a payer asks for. The first whose payer covers the patient, else the one without payers.
+/// Where on the back a site is, by the words of its name.
+struct Region {
+    std::string name;                ///< "lumbar"
+    std::vector<std::string> names;  ///< whole words, lower case
+};
+
+/// What a payer asks for. Every policy whose payer covers the patient, here and today, holds; for
+/// an item that none of them speaks of, the one without payers.
 struct PayerPolicy {
     struct Limit {
         std::string item;
-        int sessions = 0, months = 0, interval_days = 0;
+        std::optional<int> sessions;     ///< at most so many in `months`
+        int months = 0;                  ///< rolling, by performed day
+        std::string region_observation;  ///< counted per region of this finding; empty: all regions
+        std::optional<int> interval_days, interval_months;  ///< since the last session
+    };
+    /// Conservative care that must have been given before an item.
+    struct Care {
+        std::string item;
+        int weeks = 0;            ///< with an active item
+        bool documented = false;  ///< what the patient alone reports does not count
     };
     std::string id;
-    std::vector<std::string> payers;  ///< Coverage.payor identifiers
-    std::string trigger_point_observation;
-    int trigger_point_criteria = 0;  ///< how many of these components
+    std::vector<std::string> payers;         ///< Coverage.payor identifiers
+    std::vector<std::string> plans;          ///< Coverage.class values; empty: every plan
+    std::vector<std::string> jurisdictions;  ///< states of the service location; empty: everywhere
+    std::optional<Day> from, to;             ///< first and last day in force
+    std::string trigger_point_observation;   ///< empty: says nothing about trigger points
+    int trigger_point_criteria = 0;          ///< how many of these components
     std::vector<Code> trigger_point_components;
     std::vector<Limit> limits;
+    std::vector<Care> care;
+    std::map<std::string, Decimal> values;  ///< thresholds as variables; the greatest is in force
     Sources sources;
 };
 
@@ -239,6 +266,7 @@ struct Rules {
     std::vector<DerivedRule> derived;
     std::vector<FlagRule> flags;
     std::vector<Contraindication> contraindications;
+    std::vector<Region> regions;
     std::vector<PayerPolicy> policies;
     std::vector<GateRow> gates;
 

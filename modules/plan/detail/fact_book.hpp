@@ -25,6 +25,7 @@ struct Reading {
     Instant issued, updated;  ///< what decides between readings of one instant
     std::optional<Decimal> number;
     std::optional<bool> boolean;
+    std::optional<Day> day;
     bool asked_unknown = false;      ///< dataAbsentReason
     std::vector<std::string> roles;  ///< of its performers; "" = nobody known
     std::string reference;           ///< versioned where it can be

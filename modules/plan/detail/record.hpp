@@ -51,7 +51,7 @@ class Record {
     const Fact* denial(const Concept& wanted) const;
 
     const FactBook& book_;
-    std::vector<Entry> conditions_, medications_, allergies_, devices_;
+    std::vector<Entry> conditions_, history_, medications_, allergies_, devices_;
     struct Denial {
         std::vector<Code> codes;
         Fact fact;

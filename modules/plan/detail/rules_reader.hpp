@@ -24,7 +24,8 @@ std::vector<std::string> variable_names(std::string_view expression);
 void read_measures(JsonObject& object, RulesReader& reader);  ///< observations, pain, function …
 void read_facts(JsonObject& object, RulesReader& reader);     ///< concepts, inputs, derived …
 void read_safety(JsonObject& object, RulesReader& reader);    ///< flags, contraindications
-void read_gates(JsonObject& object, RulesReader& reader);     ///< time, policies, gates
+void read_policies(JsonObject& object, RulesReader& reader);  ///< regions, policies
+void read_gates(JsonObject& object, RulesReader& reader);     ///< time, items, policies, gates
 
 /// Names of one part that another part must know.
 void check_names(const Rules& rules, Faults& faults);

@@ -33,7 +33,8 @@ struct CareEvent {
     std::string item;
     Kind kind = Kind::visit;
     Day first, last;
-    int days = 0;  ///< log: days of the home programme in the week
+    int days = 0;             ///< log: days of the home programme in the week
+    bool documented = false;  ///< by who gave it; false: the patient alone says so
     Fact fact;
 };
 
@@ -44,11 +45,17 @@ struct Care {
     std::vector<Missing> missing;   ///< why there is no start
 };
 
+/// Payer policies in force; the last is the one for what the others do not speak of.
+using Policies = std::vector<const PayerPolicy*>;
+
 Outcome<void> read_person(Work& work);
 Episode read_episode(Work& work);
 void read_inputs(Work& work);
-/// triggerPoint and the room that the payer's limits leave ("roomTPI1").
-void read_policy(Work& work);
+/// The payer policies in force, and of them: triggerPoint, the room that the limits leave
+/// ("roomTPI1"), their thresholds.
+Policies read_policies(Work& work);
+/// Whether the care that they ask for before an item was given ("payerCareTPI1").
+void read_policy_care(Work& work, const Policies& policies, const Care& care);
 Outcome<void> read_flags(Work& work);
 Outcome<void> read_verdicts(Work& work);
 Care read_care(Work& work, const Episode& episode);
