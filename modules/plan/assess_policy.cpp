@@ -1,3 +1,4 @@
+#include "plan/detail/care_events.hpp"
 #include "plan/detail/policy.hpp"
 
 #include <algorithm>
@@ -172,24 +173,19 @@ void set_rooms(Work& work, const Policies& policies) {
     }
 }
 
-/// Weeks of active care; of what the patient alone reports, and in all.
+/// Weeks of active care, in all and without what the patient alone reports.
 struct CareWeeks {
-    int documented = 0, all = 0;
+    int all = 0, documented = 0;
 };
 
 CareWeeks weeks_of(const Work& work, const Care& care) {
-    std::set<long> documented, all;
-    for (const auto& event : care.events) {
-        if (event.kind == CareEvent::Kind::missed_visit ||
-            !contains(work.book.rules().items.active, event.item))
-            continue;
-        const auto first = std::max<long>(0, days_between(*care.start, event.first).count() / 7);
-        for (auto week = first; week <= days_between(*care.start, event.last).count() / 7; ++week) {
-            all.insert(week);
-            if (event.documented) documented.insert(week);
-        }
-    }
-    return {static_cast<int>(documented.size()), static_cast<int>(all.size())};
+    if (!care.start) return {};
+    auto documented = care.events;
+    std::erase_if(documented, [](const CareEvent& event) { return !event.documented; });
+    const auto count = [&](const std::vector<CareEvent>& events) {
+        return weeks_of_exposure(work.book.rules(), *care.start, work.book.today(), events);
+    };
+    return {count(care.events), count(documented)};
 }
 
 Value care_for(const PayerPolicy::Care& asked, const Care& care, const CareWeeks& weeks) {
@@ -222,7 +218,7 @@ Policies read_policies(Work& work) {
 }
 
 void read_policy_care(Work& work, const Policies& policies, const Care& care) {
-    const auto weeks = care.start ? weeks_of(work, care) : CareWeeks{};
+    const auto weeks = weeks_of(work, care);
     for (const auto& item : limited_items(policies)) {
         std::vector<Value> each;
         for (const auto* policy : policies)

@@ -41,20 +41,6 @@ std::vector<Missing> missing_care(bool whose_is_unknown) {
     return out;
 }
 
-/// Completed weeks since the start in which an active item was kept or logged.
-int weeks_of_exposure(const Rules& rules, Day start, Day today,
-                      const std::vector<CareEvent>& events) {
-    std::set<long> weeks;
-    for (const auto& event : events) {
-        if (!is_care_given(event) || !contains(rules.items.active, event.item)) continue;
-        const auto first = std::max<long>(0, days_between(start, event.first).count() / 7);
-        const auto last = std::min<long>(days_between(start, event.last).count() / 7,
-                                         whole_weeks(start, today) - 1);
-        for (auto week = first; week <= last; ++week) weeks.insert(week);
-    }
-    return static_cast<int>(weeks.size());
-}
-
 std::vector<Fact> facts_of(const std::vector<CareEvent>& events) {
     std::vector<Fact> out;
     for (const auto& event : events) out.push_back(event.fact);
@@ -94,6 +80,19 @@ void set_known(Work& work, const Care& care) {
 }
 
 }  // namespace
+
+int weeks_of_exposure(const Rules& rules, Day start, Day today,
+                      const std::vector<CareEvent>& events) {
+    std::set<long> weeks;
+    for (const auto& event : events) {
+        if (!is_care_given(event) || !contains(rules.items.active, event.item)) continue;
+        const auto first = std::max<long>(0, days_between(start, event.first).count() / 7);
+        const auto last = std::min<long>(days_between(start, event.last).count() / 7,
+                                         whole_weeks(start, today) - 1);
+        for (auto week = first; week <= last; ++week) weeks.insert(week);
+    }
+    return static_cast<int>(weeks.size());
+}
 
 Care read_care(Work& work, const Episode& episode) {
     auto record = care_record(work.book, episode);

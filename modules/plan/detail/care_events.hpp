@@ -14,4 +14,8 @@ struct CareRecord {
 
 CareRecord care_record(const FactBook& book, const Episode& episode);
 
+/// Completed weeks since the start in which an active item was kept or logged.
+int weeks_of_exposure(const Rules& rules, Day start, Day today,
+                      const std::vector<CareEvent>& events);
+
 }  // namespace fascia::plan::detail
