@@ -1,5 +1,6 @@
 #include "fhir/detail/xml_namespaces.hpp"
 
+#include "fhir/detail/xml_characters.hpp"
 #include "fhir/detail/xml_narrative.hpp"
 
 #include <algorithm>
@@ -10,13 +11,17 @@ namespace {
 
 constexpr std::string_view white_space = " \t\r\n";
 
+bool is_xhtml_name(std::string_view name) {
+    return !name.empty() && is_ascii_letter(name.front()) && prefix_of(name).empty();
+}
+
 /// Copies a well-formed narrative, tag by tag.
 class Rewriter {
   public:
     Rewriter(std::string_view text, XmlNamespaces around)
         : text_{text}, spaces_{std::move(around)} {}
 
-    /// Nothing when there is something in it that is not of XHTML.
+    /// Nothing when there is something in it that is not of XHTML, or an XML declaration.
     std::optional<std::string> run() {
         for (;;) {
             copy_to(std::min(text_.find('<', at_), text_.size()));
@@ -28,7 +33,7 @@ class Rewriter {
                 copy_to(text_.find("]]>", at_) + 3);
             else if (markup.starts_with("</"))
                 end_tag();
-            else if (!start_tag())
+            else if (markup.starts_with("<?") || !start_tag())
                 return std::nullopt;
         }
     }
@@ -55,8 +60,9 @@ class Rewriter {
         const auto name = tag.substr(0, tag.find_first_of(white_space));
         marks_.push_back(spaces_.mark());
         const auto others = attributes(tag.substr(name.size()));
-        if (!others || spaces_.of(name) != xhtml_namespace) return false;
-        out_.append("<").append(local_name_of(name));
+        const auto local = local_name_of(name);
+        if (!others || spaces_.of(name) != xhtml_namespace || !is_xhtml_name(local)) return false;
+        out_.append("<").append(local);
         if (marks_.size() == 1) out_.append(" xmlns=\"").append(xhtml_namespace).append("\"");
         out_.append(*others).append(is_empty ? "/>" : ">");
         if (is_empty) leave();

@@ -51,7 +51,11 @@ BOOST_AUTO_TEST_CASE(prefixes_of_a_narrative_are_not_kept) {
                    "<p class=\"a>b\" title='/>'>1 &lt; 2&#10;<br /></p></div>");
     BOOST_TEST(with_div("<n:div xmlns:n=\"http://www.w3.org/1999/xhtml\"><n:script/></n:div>")
                    .has_error());
-    for (const char* text : {"<n:", "<n:div", "<n:div xmlns:n='", "<a:b/><c", "</a:b>", "<a:b:c/>"})
+    for (const char* text :
+         {"<n:", "<n:div", "<n:div xmlns:n='", "<a:b/><c", "</a:b>", "<a:b:c/>",
+          "<n:div xmlns:n='http://www.w3.org/1999/xhtml'><n:/></n:div>",
+          "<n:div xmlns:n='http://www.w3.org/1999/xhtml'><n:1/></n:div>",
+          "<?xml version='1.0'?><n:div xmlns:n='http://www.w3.org/1999/xhtml'/>"})
         BOOST_TEST(with_div(text).has_error(), text);
 }
 
