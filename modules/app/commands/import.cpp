@@ -1,3 +1,5 @@
+#include "fascia/fhir/xml.hpp"
+
 #include "app/detail/call.hpp"
 #include "app/detail/clinic.hpp"
 #include "app/detail/console.hpp"

@@ -15,14 +15,13 @@ struct Importing {
     void file(const std::string& name, const std::string& text) const {
         write_file(folder.path() / name, text);
     }
-    /// The exit status of `fascia import` of all the files.
-    int import() {
+    void import_ends_with(int expected) {
         store.close();
         Process process{ServerProcess::program(store.url(), {"import", folder.path().string()}),
                         log_.path() / "log"};
         const int status = process.wait();
+        BOOST_TEST(status == expected, log());
         store.reopen();
-        return status;
     }
     std::string log() const { return read_file(log_.path() / "log"); }
     std::string family(const std::string& id) {
@@ -64,7 +63,7 @@ BOOST_AUTO_TEST_CASE(of_several_writes_of_a_resource_the_last_one_stands) {
     for (int i = 0; i < 200; ++i)
         lines += patient("p" + std::to_string(i % 3), "line" + std::to_string(i)) + "\n";
     file("2000.ndjson", lines);
-    BOOST_TEST(import() == 0, log());
+    import_ends_with(0);
     BOOST_TEST(log().find("240 resources imported, 0 records rejected") != std::string::npos);
     BOOST_TEST(family("one") == "day1039");
     BOOST_TEST(store->read("Patient", "one").value().version == 40);
@@ -86,7 +85,7 @@ BOOST_AUTO_TEST_CASE(what_refers_to_an_earlier_file_finds_it) {
                              R"("Practitioner?identifier=urn:npi|)" +
                              value + R"("}]})"));
     }
-    BOOST_TEST(import() == 0, log());
+    import_ends_with(0);
     BOOST_TEST(log().find("60 resources imported, 0 records rejected") != std::string::npos);
     for (int i = 0; i < 30; ++i)
         BOOST_TEST(
@@ -103,7 +102,7 @@ BOOST_AUTO_TEST_CASE(what_is_refused_is_kept_and_the_rest_is_imported_once) {
     file("e.json", transaction("POST", "Patient",
                                R"({"resourceType":"Patient","generalPractitioner":[{"reference":)"
                                R"("Practitioner?identifier=nobody"}]})"));
-    BOOST_TEST(import() == 1, log());
+    import_ends_with(1);
     BOOST_TEST(log().find("3 resources imported, 3 records rejected") != std::string::npos, log());
     const auto rejects = [&](const std::string& name) {
         return read_file(folder.path() / (name + ".rejects.ndjson"));
@@ -112,7 +111,7 @@ BOOST_AUTO_TEST_CASE(what_is_refused_is_kept_and_the_rest_is_imported_once) {
     BOOST_TEST(rejects("c.ndjson").starts_with(R"({"record":3,)"), rejects("c.ndjson"));
     BOOST_TEST(rejects("e.json").find("nobody") != std::string::npos);
     BOOST_TEST(family("d") == "D");
-    BOOST_TEST(import() == 0, log());
+    import_ends_with(0);
     BOOST_TEST(log().find("0 resources imported, 0 records rejected") != std::string::npos, log());
     BOOST_TEST(store->read("Patient", "a").value().version == 1);
 }

@@ -258,10 +258,32 @@ std::optional<Expectation> of_composite(const std::string& parameter, const Inde
     return of_whole(parameter, value, rows, &IndexRows::quantities);
 }
 
-}  // namespace
+/// Parameters that are the union of others, whose rows are theirs.
+struct Union {
+    std::string_view parameter;
+    std::array<std::string_view, 2> parts;
+};
+constexpr std::array<Union, 4> unions{
+    {{"combo-code", {"code", "component-code"}},
+     {"combo-data-absent-reason", {"data-absent-reason", "component-data-absent-reason"}},
+     {"combo-value-concept", {"value-concept", "component-value-concept"}},
+     {"combo-value-quantity", {"value-quantity", "component-value-quantity"}}}};
 
-std::optional<Expectation> expectation_of(const std::string& parameter, const std::string& type,
-                                          const IndexRows& rows) {
+/// The rows of the parts as those of the union.
+template <class Row>
+void rename(std::vector<Row>& rows, const Union& whole) {
+    for (Row& row : rows)
+        if (std::ranges::find(whole.parts, row.parameter) != whole.parts.end())
+            row.parameter = whole.parameter;
+}
+IndexRows seen_as(const Union& whole, IndexRows rows) {
+    rename(rows.tokens, whole);
+    rename(rows.quantities, whole);
+    return rows;
+}
+
+std::optional<Expectation> of_parameter(const std::string& parameter, const std::string& type,
+                                        const IndexRows& rows) {
     if (type == "token") return of_token(parameter, rows);
     if (type == "string") return of_string(parameter, rows);
     if (type == "date") return of_date(parameter, rows);
@@ -271,6 +293,20 @@ std::optional<Expectation> expectation_of(const std::string& parameter, const st
     if (type == "quantity") return of_quantity(parameter, rows);
     if (type == "composite") return of_composite(parameter, rows);
     return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Expectation> expectation_of(const std::string& parameter, const std::string& type,
+                                          const IndexRows& rows) {
+    const auto whole = std::ranges::find(unions, parameter, &Union::parameter);
+    if (whole == unions.end()) return of_parameter(parameter, type, rows);
+    auto expectation = of_parameter(parameter, type, seen_as(*whole, rows));
+    if (expectation)
+        expectation->finds = [whole, finds = expectation->finds](const IndexRows& of_resource) {
+            return finds(seen_as(*whole, of_resource));
+        };
+    return expectation;
 }
 
 }  // namespace fascia::tests

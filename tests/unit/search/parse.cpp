@@ -221,6 +221,32 @@ BOOST_AUTO_TEST_CASE(a_composite_of_the_whole_resource_asks_for_its_parts_togeth
     });
 }
 
+BOOST_AUTO_TEST_CASE(a_union_of_parameters_asks_for_any_of_them) {
+    check({
+        {"Observation", "combo-code", "a", ": ( code: [a] ) ( component-code: [a] )"},
+        {"Observation", "combo-code:not", "a", ": ( code: [a] ) ( component-code: [a] ) not"},
+        {"Observation", "combo-code:text", "a",
+         ": ( code:text: [starts a] ) ( component-code:text: [starts a] )"},
+        {"Observation", "combo-code:missing", "true", "combo-code: missing"},
+    });
+}
+
+BOOST_AUTO_TEST_CASE(unions_of_parameters_are_seen_in_their_expressions) {
+    std::string unions;
+    for (const fhir::TypeId id : fhir::resource_types())
+        for (const Parameter& parameter : registry().parameters(fhir::TypeDef{id}.name())) {
+            if (parameter.parts.empty()) continue;
+            unions += parameter.code + ":";
+            for (const std::string& part : parameter.parts) unions += " " + part;
+            unions += "\n";
+        }
+    BOOST_TEST(unions == "combo-code: code component-code\n"
+                         "combo-data-absent-reason: component-data-absent-reason "
+                         "data-absent-reason\n"
+                         "combo-value-concept: component-value-concept value-concept\n"
+                         "combo-value-quantity: component-value-quantity value-quantity\n");
+}
+
 BOOST_AUTO_TEST_CASE(a_chain_goes_along_references_of_any_length) {
     check({
         {"Observation", "subject:Patient.name:exact", "x", "subject: Patient with name: [exact x]"},
