@@ -469,10 +469,11 @@ BOOST_AUTO_TEST_CASE(what_refers_to_resources_and_what_they_are_is_read_for_seve
                for (const std::int64_t value : {1, 2, 3}) rows.add(value);
            }));
     Call rows = db.call(sql::index_read_rows).set("rid", source);
-    std::string kinds;
+    std::set<std::pair<std::int64_t, std::int64_t>> kinds;
     for (bool more = rows.first(); more; more = rows.next())
-        kinds += std::to_string(rows.number(0)) + ":" + std::to_string(rows.number(1)) + " ";
-    BOOST_TEST(kinds == "2:882 3:0 3:881 ");
+        kinds.emplace(rows.number(0), rows.number(1));
+    BOOST_TEST(
+        (kinds == std::set<std::pair<std::int64_t, std::int64_t>>{{2, 882}, {3, 0}, {3, 881}}));
     Call standing = db.call(sql::resource_read_standing).set("rows", both);
     BOOST_TEST(standing.first());
     BOOST_TEST(standing.number(0) == target);
