@@ -63,7 +63,7 @@ class Import {
         : clinic_{clinic}, files_{std::move(files)}, counts_{counts} {}
 
     void run(Progress& progress) {
-        at_work_ = std::max(4u, 2 * std::thread::hardware_concurrency());
+        at_work_ = std::max(8u, 4 * std::thread::hardware_concurrency());
         std::vector<std::jthread> workers;
         for (unsigned i = at_work_; i > 0; --i) workers.emplace_back([this] { work(); });
         while (!ended_within(std::chrono::milliseconds{100}))

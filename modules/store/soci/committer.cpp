@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::uintmax_t longest_log_bytes = 64 << 20;
 constexpr int most_attempts = 3;
+// Units that took longer come from somebody who does not write again at once.
+constexpr std::chrono::milliseconds longest_group_wait{2};
 // Notes alone are worth a transaction when they have waited so long, or are so many.
 constexpr std::chrono::milliseconds longest_note_wait{100};
 constexpr std::size_t many_notes = 1000;
@@ -120,7 +122,8 @@ Committer::Group Committer::wait_for_group() {
                           [&] { return is_due() || notes_.size() >= many_notes; });
     // Those just answered are often about to write again: a transaction for all of them costs less
     // than one for the first and one for the rest.
-    arrived_.wait_for(lock, last_time_ / 4, [&] { return ending_ || queue_.size() >= last_size_; });
+    arrived_.wait_for(lock, std::min<std::chrono::nanoseconds>(last_time_ / 4, longest_group_wait),
+                      [&] { return ending_ || queue_.size() >= last_size_; });
     const auto size = static_cast<std::ptrdiff_t>(std::min(queue_.size(), options_.group_size));
     Group group{std::make_move_iterator(queue_.begin()),
                 std::make_move_iterator(queue_.begin() + size)};

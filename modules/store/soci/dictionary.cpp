@@ -55,10 +55,10 @@ std::optional<std::int64_t> Dictionary::find(Part part, std::string_view key) co
     return parts_[part].find(key);
 }
 
-std::int64_t Dictionary::find_or_add(Part part, std::string key) {
+std::int64_t Dictionary::find_or_add(Part part, std::string_view key) {
     if (const auto known = find(part, key)) return *known;
     const std::unique_lock lock{mutex_};
-    return parts_[part].add(std::move(key));
+    return parts_[part].add(std::string{key});
 }
 
 std::optional<std::int64_t> Dictionary::type(std::string_view name) const {
@@ -90,7 +90,7 @@ std::optional<std::string> Dictionary::type_name(std::int64_t type_id) const {
 }
 
 std::int64_t Dictionary::add_type(std::string_view name) {
-    const std::int64_t id = find_or_add(types, std::string{name});
+    const std::int64_t id = find_or_add(types, name);
     last_rids_.try_emplace(id, first_rid(id));
     return id;
 }
@@ -100,7 +100,7 @@ std::int64_t Dictionary::add_parameter(std::int64_t type_id, std::string_view co
 }
 
 std::int64_t Dictionary::add_system(std::string_view uri) {
-    return uri.empty() ? no_system : find_or_add(systems, std::string{uri});
+    return uri.empty() ? no_system : find_or_add(systems, uri);
 }
 
 std::int64_t Dictionary::add_unit(const UnitName& name) {
@@ -111,7 +111,9 @@ std::int64_t Dictionary::add_shape(const Members& members) {
     std::string text;
     for (const auto& [parameter, system] : members)
         text.append(std::to_string(parameter)).append(":").append(std::to_string(system)) += ' ';
-    const std::int64_t id = find_or_add(shapes, sha256_hex(text));
+    const auto [known, is_new] = shape_ids_.try_emplace(text);
+    if (is_new) known->second = find_or_add(shapes, sha256_hex(text));
+    const std::int64_t id = known->second;
     if (id > parts_[shapes].committed) new_members_.try_emplace(id, members);
     return id;
 }
@@ -211,6 +213,7 @@ void Dictionary::rolled_back() {
         part.written = part.committed;
     }
     new_members_.clear();
+    shape_ids_.clear();
 }
 
 }  // namespace fascia::store

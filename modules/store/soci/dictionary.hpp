@@ -10,6 +10,7 @@
 #include <shared_mutex>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -91,7 +92,7 @@ class Dictionary {
   private:
     enum Part : std::size_t { types, parameters, systems, shapes, unit_names };
     std::optional<std::int64_t> find(Part part, std::string_view key) const;
-    std::int64_t find_or_add(Part part, std::string key);
+    std::int64_t find_or_add(Part part, std::string_view key);
     void load_part(Connection& connection, Part part);
     void write_part(Connection& connection, Part part, const sql::Statement& statement);
     void write_presence(Connection& connection);
@@ -100,6 +101,7 @@ class Dictionary {
     std::array<Numbering, 5> parts_;
     std::map<std::int64_t, Members> new_members_;  ///< of shapes that are not durable yet
     std::map<std::int64_t, std::int64_t> last_rids_;
+    std::unordered_map<std::string, std::int64_t> shape_ids_;  ///< by members as text
 };
 
 }  // namespace fascia::store

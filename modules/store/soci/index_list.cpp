@@ -10,6 +10,7 @@
 #include <initializer_list>
 #include <iterator>
 #include <stdexcept>
+#include <utility>
 
 namespace fascia::store {
 namespace {
@@ -25,12 +26,11 @@ class ListMaker {
         : type_id_{type_id}, dictionary_{dictionary}, find_target_{find_target} {}
 
     void operator()(const search::TokenRow& row) {
-        add(IndexRow::tokens, row.parameter, {dictionary_.add_system(index_key(row.system))},
-            {index_key(row.code)});
+        add(IndexRow::tokens, row.parameter, {system(row.system)}, index_key(row.code));
     }
     void operator()(const search::StringRow& row) {
-        add(IndexRow::strings, row.parameter, {},
-            {std::string{index_prefix(row.folded)}, index_key(row.exact)});
+        add(IndexRow::strings, row.parameter, {}, std::string{index_prefix(row.folded)},
+            index_key(row.exact));
     }
     void operator()(const search::DateRow& row) {
         add(IndexRow::dates, row.parameter,
@@ -39,27 +39,26 @@ class ListMaker {
     }
     void operator()(const search::ReferenceRow& row) {
         if (row.target_type.empty())
-            add(IndexRow::uris, row.parameter, {}, {index_key(row.url)});
+            add(IndexRow::uris, row.parameter, {}, index_key(row.url));
         else
             add(IndexRow::references, row.parameter,
                 {find_target_(row.target_type, row.target_id)});
     }
     void operator()(const search::UriRow& row) {
-        add(IndexRow::uris, row.parameter, {}, {index_key(row.uri)});
+        add(IndexRow::uris, row.parameter, {}, index_key(row.uri));
     }
     void operator()(const search::NumberRow& row) {
-        add(IndexRow::numbers, range_parameter(row), {}, {low_key(row), range_end(row)});
+        add(IndexRow::numbers, range_parameter(row), {}, low_key(row), range_end(row));
     }
     void operator()(const search::QuantityRow& row) {
         add(IndexRow::quantities, range_parameter(row), {dictionary_.add_unit(unit_of(row))},
-            {low_key(row), range_end(row)});
+            low_key(row), range_end(row));
     }
     void operator()(const search::CompositeRow& row) {
-        const auto [kind, low, high] =
+        auto [kind, low, high] =
             std::visit([this](const auto& second) { return second_of(second); }, row.second);
-        add(IndexRow::composites, row.parameter,
-            {kind, dictionary_.add_system(index_key(row.system))},
-            {index_key(row.code), low, row.third ? decimal_key(*row.third) : high});
+        add(IndexRow::composites, row.parameter, {kind, system(row.system)}, index_key(row.code),
+            std::move(low), row.third ? decimal_key(*row.third) : std::move(high));
     }
     /// A reference, unless a search parameter has it.
     void link(std::string_view reference) {
@@ -107,7 +106,7 @@ class ListMaker {
         std::string low, high;
     };
     Second second_of(const search::TokenRow& row) {
-        return {dictionary_.add_system(index_key(row.system)), index_key(row.code), {}};
+        return {system(row.system), index_key(row.code), {}};
     }
     Second second_of(const search::StringRow& row) {
         return {0, std::string{index_prefix(row.folded)}, {}};
@@ -125,16 +124,40 @@ class ListMaker {
         return {dictionary_.add_unit(unit_of(row)), low_key(row), high_key(row)};
     }
 
+    template <class... Texts>
     void add(IndexRow::Table table, std::string_view parameter,
-             std::initializer_list<std::int64_t> numbers,
-             std::initializer_list<std::string> texts = {}) {
+             std::initializer_list<std::int64_t> numbers, Texts&&... texts) {
         IndexRow& row = rows.emplace_back();
         row.table = table;
-        row.number[0] = dictionary_.add_parameter(type_id_, parameter);
+        row.number[0] = parameter_.of(parameter, [this](std::string_view code) {
+            return dictionary_.add_parameter(type_id_, code);
+        });
         std::ranges::copy(numbers, row.number.begin() + 1);
-        std::ranges::copy(texts, row.text.begin());
+        std::size_t at = 0;
+        ((row.text[at++] = std::forward<Texts>(texts)), ...);
+    }
+    std::int64_t system(std::string_view uri) {
+        return system_.of(
+            uri, [this](std::string_view it) { return dictionary_.add_system(index_key(it)); });
     }
 
+    /// Rows that follow each other often name the same.
+    struct Last {
+        std::string name;
+        std::int64_t id = 0;
+        bool is_set = false;
+
+        std::int64_t of(std::string_view wanted, const auto& look_up) {
+            if (!is_set || name != wanted) {
+                id = look_up(wanted);
+                name = wanted;
+                is_set = true;
+            }
+            return id;
+        }
+    };
+
+    Last parameter_, system_;
     std::int64_t type_id_;
     Dictionary& dictionary_;
     const FindTarget& find_target_;
@@ -241,6 +264,7 @@ std::string IndexList::stored() const {
 
 void IndexList::write_changes(const IndexList& before, const IndexList& after, std::int64_t rid,
                               Pending& pending) {
+    if (before.rows_.empty()) return write(after.rows_, rid, Pending::add_tokens, pending);
     std::vector<IndexRow> gone, fresh;
     std::ranges::set_difference(before.rows_, after.rows_, std::back_inserter(gone));
     std::ranges::set_difference(after.rows_, before.rows_, std::back_inserter(fresh));
