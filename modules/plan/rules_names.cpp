@@ -91,6 +91,9 @@ class NameCheck {
                 if (!has_item(fallback.limits, limit.item))
                     fault(place, "the default has no limit of " + limit.item);
             }
+            for (const auto& asked : policy.care)
+                if (!has_item(fallback.limits, asked.item))
+                    fault(place, "the default has no limit of " + asked.item);
             for (const auto& [name, value] : policy.values)
                 if (!fallback.values.contains(name))
                     fault(place, "the default has no value '" + name + "'");

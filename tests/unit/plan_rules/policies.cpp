@@ -1,0 +1,82 @@
+#include "clinic_facts.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace fascia;
+using namespace fascia::test;
+
+namespace {
+
+const std::string half_relief = R"("payers": ["bcbs-nd", "tricare"])";
+
+std::string coverage(const std::string& payer, const std::string& plan = "") {
+    return R"({"resourceType":"Coverage","id":"c","status":"active","beneficiary":{"reference":)"
+           R"("Patient/p"},"payor":[{"identifier":{"value":")" +
+           payer + "\"}}]" +
+           (plan.empty() ? "" : R"(,"class":[{"type":{"text":"plan"},"value":")" + plan + "\"}]") +
+           "}";
+}
+
+/// The relief that a block must give, by the policies of the patient.
+std::string relief_asked(const plan::Protocol& with, const std::string& plan = "",
+                         const std::string& at = "2026-05-08T12:00:00Z") {
+    ClinicFacts facts;
+    const auto found = facts.at(at).add(coverage("tricare", plan)).assess(with);
+    return fhirpath::to_text(found.variables.at("mbbReliefPercent").front()).value_or("");
+}
+
+std::shared_ptr<const plan::Protocol> changed(const std::string& passage,
+                                              const std::string& replacement) {
+    return plan::Protocol::load(protocol_files_with("rules.json", passage, replacement)).value();
+}
+
+/// Whether a change of rules.json is refused with a fault that says so.
+bool is_fault(const std::string& passage, const std::string& replacement, const std::string& part) {
+    const auto loaded =
+        plan::Protocol::load(protocol_files_with("rules.json", passage, replacement));
+    if (!loaded)
+        for (const auto& issue : loaded.error().issues())
+            if ((issue.path + " " + issue.text).find(part) != std::string::npos) return true;
+    return false;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(payer_policies)
+
+BOOST_AUTO_TEST_CASE(a_policy_of_certain_plans_holds_for_no_other_plan) {
+    const auto gold = changed(half_relief, half_relief + R"(, "plans": ["gold"])");
+    BOOST_TEST(relief_asked(*gold, "gold") == "50");
+    BOOST_TEST(relief_asked(*gold, "silver") == "80");
+    BOOST_TEST(relief_asked(*gold) == "80");
+    BOOST_TEST(relief_asked(protocol(), "silver") == "50");
+}
+
+BOOST_AUTO_TEST_CASE(a_policy_is_in_force_to_the_end_of_its_last_day) {
+    const auto ended = changed(half_relief, half_relief + R"(, "to": "2026-05-08")");
+    BOOST_TEST(relief_asked(*ended, "", "2026-05-07T23:59:59Z") == "50");
+    BOOST_TEST(relief_asked(*ended, "", "2026-05-08T23:59:59Z") == "50");
+    BOOST_TEST(relief_asked(*ended, "", "2026-05-09T00:00:00Z") == "80");
+}
+
+BOOST_AUTO_TEST_CASE(what_the_default_cannot_answer_is_refused) {
+    const std::string limit = R"({"item": "RFA1", "sessions": 2, "months": 12})";
+    BOOST_TEST(
+        is_fault(limit, R"({"item": "SCS1", "sessions": 2, "months": 12})", "no limit of RFA1"));
+    BOOST_TEST(is_fault(R"({"name": "mbbReliefPercent", "value": 50})",
+                        R"({"name": "blockRelief", "value": 50})", "no value 'blockRelief'"));
+    BOOST_TEST(is_fault(R"("care": [{"item": "TPI1", "weeks": 6}])",
+                        R"("care": [{"item": "SCS1", "weeks": 6}])", "no limit of SCS1"));
+    BOOST_TEST(is_fault(R"("payers": [])", R"("payers": [], "to": "2026-12-31")", "at any time"));
+}
+
+BOOST_AUTO_TEST_CASE(faults_of_a_policy_are_told) {
+    BOOST_TEST(is_fault(R"("from": "2024-04-01")", R"("from": "2024-04-31")", "is not a day"));
+    BOOST_TEST(is_fault(R"("id": "triple-s-tpi")", R"("id": "default")", "stands here twice"));
+    BOOST_TEST(
+        is_fault(R"("perRegionOf": "trigger-point")", R"("perRegionOf": "trigger")", "'trigger'"));
+    BOOST_TEST(is_fault(R"("items": ["MT1", "MT2"],)", R"("items": ["MT1", "DN1"],)",
+                        "'DN1' of a case is no item of the rule"));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
