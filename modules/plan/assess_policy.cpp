@@ -202,15 +202,26 @@ Value care_for(const PayerPolicy::Care& asked, const Care& care, const CareWeeks
     return out;
 }
 
+/// Which policies are in force stands in the trace.
+void tell(Work& work, const Policies& policies, const std::vector<Fact>& facts) {
+    std::vector<std::string> names;
+    RuleResult reason{"payer-policy", Answer::met, "Payer policies in force:", {}, facts, {}};
+    for (const auto* policy : policies) {
+        if (policy == policies.back()) continue;
+        names.push_back(policy->id);
+        reason.text += " " + policy->id;
+        reason.sources.insert(reason.sources.end(), policy->sources.begin(), policy->sources.end());
+    }
+    work.variables.set("policies", {texts_value(names), facts, {}});
+    if (!names.empty()) work.out.reasons.push_back(std::move(reason));
+}
+
 }  // namespace
 
 Policies read_policies(Work& work) {
     std::vector<Fact> facts;
     auto policies = policies_in_force(work.book, facts);
-    std::vector<std::string> names;
-    for (const auto* policy : policies)
-        if (policy != policies.back()) names.push_back(policy->id);
-    work.variables.set("policies", {texts_value(names), facts, {}});
+    tell(work, policies, facts);
     work.variables.set("triggerPoint", trigger_point(work.book, policies));
     set_values(work, policies);
     set_rooms(work, policies);
