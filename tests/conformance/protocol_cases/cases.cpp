@@ -1,6 +1,11 @@
+#include "fascia/plan/rules.hpp"
+
 #include "expectations.hpp"
 
 #include <boost/test/unit_test.hpp>
+
+#include <map>
+#include <set>
 
 using namespace fascia;
 using namespace fascia::test;
@@ -26,6 +31,24 @@ void check_case(const ProtocolCase& one, const plan::Protocol& protocol) {
     }
 }
 
+/// What the verdicts that a case expects come from: "met", "unknown", or "none" where a rule is to
+/// say nothing.
+void note_verdicts(const ProtocolCase& one, const plan::Protocol& protocol,
+                   std::map<std::string, std::set<std::string>>& seen) {
+    const auto* expected = one.expected.if_contains("verdicts");
+    if (!expected) return;
+    const auto found = plan::assess(protocol, one.facts).value();
+    for (const auto& each : expected->as_array()) {
+        const std::string rule{each.at("rule").as_string()};
+        auto& answers = seen[rule];
+        if (each.at("effect").as_string() == "none") answers.insert("none");
+        for (const auto& verdict : found.verdicts)
+            if (verdict.rule == rule &&
+                verdict.item == std::string_view{each.at("item").as_string()})
+                answers.emplace(to_code(verdict.detail.result));
+    }
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(protocol_cases)
@@ -37,8 +60,36 @@ BOOST_AUTO_TEST_CASE(every_case_of_the_protocol_comes_out_as_it_says) {
             BOOST_ERROR(issue.path << " " << issue.text);
     BOOST_REQUIRE(loaded);
     const auto folders = case_folders();
-    BOOST_TEST(folders.size() >= 45);
+    BOOST_TEST(folders.size() >= 280);
     for (const auto& folder : folders) check_case(read_case(folder), **loaded);
+}
+
+BOOST_AUTO_TEST_CASE(every_contraindication_has_cases_for_yes_no_and_cannot_tell) {
+    const auto loaded = plan::Protocol::load(protocol_files()).value();
+    std::map<std::string, std::set<std::string>> seen;
+    for (const auto& folder : case_folders()) note_verdicts(read_case(folder), *loaded, seen);
+    for (const auto& rule : loaded->rules().contraindications) {
+        BOOST_TEST(seen[rule.code].contains("none"), rule.code);
+        if (rule.procedure_day) continue;
+        BOOST_TEST(rule.evaluated, rule.code);
+        BOOST_TEST(seen[rule.code].contains("met"), rule.code);
+        // A rule that says nothing when it cannot tell has its unknown case among those with none.
+        const bool says_so = rule.unknown != plan::Verdict::Effect::none;
+        BOOST_TEST((!says_so || seen[rule.code].contains("unknown")), rule.code);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(every_care_item_is_included_in_one_case_and_not_in_another) {
+    const auto loaded = plan::Protocol::load(protocol_files()).value();
+    std::map<std::string, std::set<std::string>> states;
+    for (const auto& folder : case_folders())
+        if (const auto one = read_case(folder); one.expected.contains("items"))
+            for (const auto& [item, state] : one.expected.at("items").as_object())
+                states[item].emplace(state.as_string());
+    for (const auto& item : loaded->rules().items.care) {
+        BOOST_TEST(states[item].contains("included"), item);
+        BOOST_TEST(states[item].size() > 1, item);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_threshold_changed_in_the_data_changes_the_outcome_of_a_case) {
