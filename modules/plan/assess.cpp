@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace fascia::plan {
 
@@ -49,11 +50,23 @@ Outcome<void> compute(Work& work) {
     return read_gates(work, care);
 }
 
-/// Whether what a verdict misses is asked for before its item is opened.
-bool asks_ahead(const Rules& rules, const Verdict& verdict) {
-    return std::none_of(
-        rules.contraindications.begin(), rules.contraindications.end(),
-        [&](const Contraindication& rule) { return rule.code == verdict.rule && !rule.ask_ahead; });
+/// What is asked for on behalf of a verdict: nothing before its item is opened, where the rule says
+/// so; the lists alone while one of them is missing, since what stands on it decides what matters.
+std::vector<Missing> asked_for(const Rules& rules, const Verdict& verdict) {
+    const auto& contraindications = rules.contraindications;
+    const auto& missing = verdict.detail.missing;
+    if (std::any_of(contraindications.begin(), contraindications.end(),
+                    [&](const Contraindication& rule) {
+                        return rule.code == verdict.rule && !rule.ask_ahead;
+                    }))
+        return {};
+    const auto is_list = [&](const Missing& fact) {
+        return std::any_of(rules.lists.lists.begin(), rules.lists.lists.end(),
+                           [&](const ListRule& list) { return list.missing == fact.name; });
+    };
+    std::vector<Missing> lists;
+    std::copy_if(missing.begin(), missing.end(), std::back_inserter(lists), is_list);
+    return lists.empty() ? missing : lists;
 }
 
 /// Every fact used and every fact missing, of all rules together. At intake there is no response to
@@ -62,19 +75,20 @@ void collect(Work& work) {
     auto& out = work.out;
     const bool at_intake = !work.book.set().care_plan;
     if (at_intake) out.missing = missing_baseline(work);
-    const auto take = [&](const RuleResult& rule, bool with_missing = true) {
-        append(out.facts, rule.facts);
-        if (with_missing) append(out.missing, rule.missing);
-    };
     for (const auto& flag : out.flags) {
         append(out.facts, flag.facts);
         append(out.missing, work.variables.find(flag.code)->missing);
     }
-    for (const auto& verdict : out.verdicts)
-        take(verdict.detail, asks_ahead(work.book.rules(), verdict));
+    for (const auto& verdict : out.verdicts) {
+        append(out.facts, verdict.detail.facts);
+        append(out.missing, asked_for(work.book.rules(), verdict));
+    }
     for (const auto& outcome : out.outcomes) append(out.facts, outcome.detail.facts);
     for (const auto& outcome : out.preview) append(out.facts, outcome.detail.facts);
-    for (const auto& reason : out.reasons) take(reason, !at_intake);
+    for (const auto& reason : out.reasons) {
+        append(out.facts, reason.facts);
+        if (!at_intake) append(out.missing, reason.missing);
+    }
     tidy(out.facts);
     tidy(out.missing);
     out.variables = work.variables.collections();

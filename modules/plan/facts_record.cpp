@@ -92,6 +92,17 @@ Record::Record(const FactBook& book) : book_{book} {
     read_allergies();
     read_devices();
     read_lists();
+    mark_illegible(medications_, Concept::Kind::medication);
+    mark_illegible(devices_, Concept::Kind::device);
+}
+
+void Record::mark_illegible(std::vector<Entry>& entries, Concept::Kind kind) {
+    const auto& concepts = book_.rules().concepts;
+    for (auto& entry : entries)
+        entry.illegible = entry.names.empty() &&
+                          std::none_of(concepts.begin(), concepts.end(), [&](const Concept& each) {
+                              return each.kind == kind && matches_code(entry, each);
+                          });
 }
 
 void Record::add(std::vector<Entry>& entries, const fhir::Element& codeable,
@@ -132,14 +143,13 @@ const Fact* Record::denial(const Concept& wanted) const {
 
 Presence Record::presence(const Concept& wanted, std::string_view list_override) const {
     Presence out;
-    bool nameless = false;
+    bool illegible = false;
     for (const auto& entry : entries(wanted.kind)) {
         const auto name = matching_name(entry, wanted);
         if (matches_code(entry, wanted) || !name.empty())
             out.facts.push_back({fact_name(wanted.kind), entry.shown, entry.reference});
-        else if (entry.names.empty() &&
-                 (wanted.kind == Concept::Kind::medication || wanted.kind == Concept::Kind::device))
-            nameless = true;
+        else if (entry.illegible)
+            illegible = true;
     }
     if (!out.facts.empty()) {
         out.answer = true;
@@ -148,7 +158,7 @@ Presence Record::presence(const Concept& wanted, std::string_view list_override)
     const auto& review = list(list_override.empty() ? list_of(wanted.kind) : list_override);
     const auto* said = denial(wanted);
     if (!said) said = reviewed(review.name);
-    if (said && !nameless) {
+    if (said && !illegible) {
         out.answer = false;
         out.facts.push_back(*said);
     } else {

@@ -16,7 +16,8 @@ struct Entry {
     std::vector<Code> codes;
     std::vector<std::string> names;  ///< displays and texts, lower case
     std::string reference;
-    std::string shown;  ///< for traces
+    std::string shown;       ///< for traces
+    bool illegible = false;  ///< medicine or device without a name and without a known code
 };
 
 /// Whether a concept stands in the record.
@@ -39,6 +40,7 @@ class Record {
     const ListRule& list(std::string_view name) const;
 
   private:
+    void mark_illegible(std::vector<Entry>& entries, Concept::Kind kind);
     void read_conditions();
     void read_medications();
     void read_allergies();
