@@ -17,20 +17,25 @@ void append(std::vector<T>& to, const std::vector<T>& from) {
     to.insert(to.end(), from.begin(), from.end());
 }
 
-/// Flares that began in the last days; a lasting one counts once.
+/// Flares that began in the last days; a lasting one counts once. Of how many days the longest was.
 void count_flares(Work& work) {
     const auto& rule = *work.book.rules().observation("flare");
-    int in_30 = 0, in_90 = 0;
+    int in_30 = 0, in_90 = 0, days = 0;
     std::vector<Fact> facts;
     for (const auto& reading : work.book.readings(rule)) {
         const auto age = work.book.age_days(reading.when.first);
         if (!reading.boolean.value_or(false) || age > 90) continue;
         ++in_90;
         in_30 += age <= 30 ? 1 : 0;
+        const auto last = std::min(work.book.day_of(reading.when.last), work.book.today());
+        days = std::max(
+            days,
+            static_cast<int>(days_between(work.book.day_of(reading.when.first), last).count()));
         facts.push_back(fact_of(rule, reading));
     }
     work.variables.set("flares30", {integer_value(in_30), facts, {}});
     work.variables.set("flares90", {integer_value(in_90), facts, {}});
+    work.variables.set("flareDays", {integer_value(days), facts, {}});
 }
 
 Outcome<void> compute(Work& work) {
@@ -47,7 +52,9 @@ Outcome<void> compute(Work& work) {
     read_policy_care(work, policies, care);
     read_response(work, care);
     read_adherence(work, care);
-    return read_gates(work, care);
+    read_procedures(work, care);
+    if (auto done = read_gates(work, care); !done) return done;
+    return read_escalations(work);
 }
 
 /// What is asked for on behalf of a verdict: nothing before its item is opened, where the rule says

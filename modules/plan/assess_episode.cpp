@@ -97,23 +97,28 @@ void set_onset(Work& work, const Episode& episode) {
 void set_diagnoses(Work& work, const Episode& episode) {
     std::vector<std::string> codes;
     std::vector<Fact> facts;
-    bool myofascial = false;
+    bool myofascial = false, other = false;
     for (const auto& condition : episode.conditions) {
         for (const auto& code : work.book.codes(condition.child("code")))
             if (code.system == work.book.rules().system("icd10") && !contains(codes, code.code))
                 codes.push_back(code.code);
         facts.push_back(
             {"diagnosis", shown(condition.child("code")), versioned_reference(condition)});
-        myofascial =
-            myofascial || is_of(work.book, condition, work.book.rules().episode.myofascial);
+        const bool is_myofascial =
+            is_of(work.book, condition, work.book.rules().episode.myofascial);
+        myofascial = myofascial || is_myofascial;
+        other = other || !is_myofascial;
     }
     const Missing missing{"diagnosis", "The working diagnosis", "physician"};
     std::sort(codes.begin(), codes.end());
     work.variables.set("diagnoses", {texts_value(codes), facts, {missing}});
-    work.variables.set("myofascial", {episode.conditions.empty() ? fhirpath::Collection{}
-                                                                 : boolean_value(myofascial),
-                                      facts,
-                                      {missing}});
+    const bool none = episode.conditions.empty();
+    work.variables.set(
+        "myofascial",
+        {none ? fhirpath::Collection{} : boolean_value(myofascial), facts, {missing}});
+    work.variables.set(
+        "myofascialOnly",
+        {none ? fhirpath::Collection{} : boolean_value(myofascial && !other), facts, {missing}});
 }
 
 }  // namespace

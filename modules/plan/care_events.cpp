@@ -9,9 +9,9 @@ namespace {
 
 enum class Belongs : std::uint8_t { yes, no, unknown };
 
-/// "Type/id" of everything a resource says it belongs to: reasons, requests and plans.
-std::vector<std::string> links(const FactBook& book, const fhir::Resource& resource,
-                               int depth = 0) {
+}  // namespace
+
+std::vector<std::string> links(const FactBook& book, const fhir::Resource& resource, int depth) {
     std::vector<std::string> out;
     for (const auto* name : {"reasonReference", "focus", "addresses"})
         for (const auto reference : resource.children(name))
@@ -26,6 +26,8 @@ std::vector<std::string> links(const FactBook& book, const fhir::Resource& resou
     }
     return out;
 }
+
+namespace {
 
 Belongs belongs(const FactBook& book, const Episode& episode, const fhir::Resource& resource) {
     const auto& plan = book.set().care_plan;

@@ -4,8 +4,8 @@
 #include <set>
 #include <tuple>
 
-namespace fascia::plan::detail {
-
+namespace fascia::plan {
+namespace detail {
 namespace {
 
 using Effect = Verdict::Effect;
@@ -89,6 +89,36 @@ void add_withheld(Work& work) {
     }
 }
 
+/// A physician's own $override of this rule on this item in this plan, in force at the instant.
+fhir::Resource override_of(const FactBook& book, const Verdict& verdict) {
+    const auto& plan = book.set().care_plan;
+    for (const auto& issue : book.of_type("DetectedIssue")) {
+        const auto since = span_of(issue.root(), "identified", book.set().zone);
+        if (issue.child("status").text() != "final" || !since || !book.exists(*since) ||
+            local_reference(issue.at("implicated.reference").text()) !=
+                "CarePlan/" + std::string{plan.id()})
+            continue;
+        const auto what = override_in(issue);
+        if (what.rule == verdict.rule && what.item == verdict.item) return issue;
+    }
+    return {};
+}
+
+/// A block that a physician goes on against is a caution from then on, and says so.
+void honour_overrides(Work& work) {
+    if (!work.book.set().care_plan) return;
+    for (auto& verdict : work.out.verdicts) {
+        if (verdict.effect != Effect::block) continue;
+        const auto issue = override_of(work.book, verdict);
+        if (!issue) continue;
+        const std::string reason{issue.at("mitigation.action.text").text()};
+        verdict.effect = Effect::caution;
+        verdict.overridden = true;
+        verdict.detail.text += " (a physician goes on against it: " + reason + ")";
+        verdict.detail.facts.push_back({"override", reason, versioned_reference(issue)});
+    }
+}
+
 /// "blockTPI1": a verdict of this evaluation is a hard stop for the item.
 void set_blocks(Work& work) {
     std::set<std::string> items;
@@ -108,6 +138,21 @@ void set_blocks(Work& work) {
 }
 
 }  // namespace
+}  // namespace detail
+
+Override override_in(const fhir::Resource& issue) {
+    Override out;
+    for (const auto extension : issue.children("extension")) {
+        if (extension.child("url").text() != override_extension) continue;
+        for (const auto part : extension.children("extension")) {
+            const std::string value{part.child("value").text()};
+            (part.child("url").text() == "item" ? out.item : out.rule) = value;
+        }
+    }
+    return out;
+}
+
+namespace detail {
 
 Outcome<void> read_verdicts(Work& work) {
     const auto& rules = work.book.rules();
@@ -123,6 +168,7 @@ Outcome<void> read_verdicts(Work& work) {
         }
     }
     add_withheld(work);
+    honour_overrides(work);
     std::sort(work.out.verdicts.begin(), work.out.verdicts.end(),
               [](const Verdict& a, const Verdict& b) {
                   return std::tie(a.item, a.rule) < std::tie(b.item, b.rule);
@@ -131,4 +177,5 @@ Outcome<void> read_verdicts(Work& work) {
     return {};
 }
 
-}  // namespace fascia::plan::detail
+}  // namespace detail
+}  // namespace fascia::plan

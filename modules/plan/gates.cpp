@@ -79,6 +79,14 @@ void set_plan_gate(Work& work) {
                                              : fhirpath::Collection{});
 }
 
+bool has_procedure(const Work& work) {
+    const auto& items = work.book.rules().procedures.items;
+    return std::any_of(items.begin(), items.end(), [&](const ProcedureRules::Item& each) {
+        const auto* sessions = work.variables.find("sessions" + each.item);
+        return sessions && !sessions->facts.empty();
+    });
+}
+
 }  // namespace
 
 Outcome<void> read_gates(Work& work, const Care& care) {
@@ -86,6 +94,8 @@ Outcome<void> read_gates(Work& work, const Care& care) {
     const auto gate = gate_since(work.book, care.start);
     work.out.gate = gate_named(gate);
     const bool is_open = work.out.gate != Gate::none;
+    // %gate stays that of time: the rows of GATE-6M hold after a procedure, too.
+    const std::string by_time{to_code(work.out.gate)};
     // Before the gate opens the rows say what would follow at the first one.
     const auto& first = work.book.rules().time.gates.front().gate;
     work.variables.set("gate", text_value(is_open ? gate : first));
@@ -98,9 +108,26 @@ Outcome<void> read_gates(Work& work, const Care& care) {
     append(work.out.missing, now->missing);
     work.out.outcomes = std::move(now->outcomes);
     if (!is_open) work.out.preview = std::move(rows->outcomes);
-    work.variables.set("gate", text_value(std::string{to_code(work.out.gate)}));
+    work.variables.set("gate", text_value(by_time));
+    if (has_procedure(work)) work.out.gate = Gate::after_procedure;
     work.variables.set("outcomes", texts_value(codes_of(work.out.outcomes)));
     work.variables.set("preview", texts_value(codes_of(work.out.preview)));
+    return {};
+}
+
+Outcome<void> read_escalations(Work& work) {
+    for (const auto& rule : work.book.rules().escalations) {
+        Escalation escalation{rule.item, {}};
+        for (const auto& refusal : rule.refusals) {
+            auto judged = work.variables.judge(refusal.unless);
+            if (!judged) return judged.error();
+            if (judged->answer != Answer::met)
+                escalation.against.push_back({rule.item, judged->answer, refusal.text, rule.sources,
+                                              std::move(judged->facts),
+                                              std::move(judged->missing)});
+        }
+        work.out.escalations.push_back(std::move(escalation));
+    }
     return {};
 }
 

@@ -1,5 +1,7 @@
 #include "plan/detail/measures.hpp"
 
+#include "plan/detail/procedures.hpp"
+
 #include <algorithm>
 #include <set>
 
@@ -11,10 +13,26 @@ Point point_of(const ObservationRule& rule, const Reading& reading) {
     return {reading.dated, *reading.number, {fact_of(rule, reading)}};
 }
 
+/// Taken after a procedure on its day: shows what the anaesthetic does, not how the patient is.
+bool is_under_the_needle(const FactBook& book, const Reading& reading,
+                         std::set<std::string>& begun) {
+    for (const auto& part : parts_of(reading.resource)) {
+        const auto done = span_of(book.resolve(part).root(), "performed", book.set().zone);
+        if (!done || book.day_of(done->first) != book.day_of(reading.dated)) continue;
+        const bool is_first = begun.insert(part).second;
+        const auto phase = phase_of(reading.resource);
+        if (phase == "after" || (phase.empty() && !is_first)) return true;
+    }
+    return false;
+}
+
 std::vector<Point> points_of(const FactBook& book, const ObservationRule& rule) {
     std::vector<Point> out;
+    std::set<std::string> begun;
     for (const auto& reading : book.readings(rule))
-        if (reading.number && reading.dated != undated) out.push_back(point_of(rule, reading));
+        if (reading.number && reading.dated != undated &&
+            !is_under_the_needle(book, reading, begun))
+            out.push_back(point_of(rule, reading));
     return out;
 }
 
@@ -65,6 +83,12 @@ Series series(const FactBook& book, const std::string& name,
     if (mean_of.empty()) return points_of(book, *rules.observation(name));
     return means(book, name, points_of(book, *rules.observation(mean_of[0])),
                  points_of(book, *rules.observation(mean_of[1])));
+}
+
+std::vector<Series> pain_series(const FactBook& book) {
+    std::vector<Series> out;
+    for (const auto& scale : book.rules().pain.scales) out.push_back(series(book, scale));
+    return out;
 }
 
 std::optional<Baseline> baseline(const FactBook& book, const std::vector<Series>& all,

@@ -18,12 +18,6 @@ struct Change {
     bool known = false, improved = false, worse = false;
 };
 
-std::vector<Series> pain_series(const FactBook& book) {
-    std::vector<Series> out;
-    for (const auto& scale : book.rules().pain.scales) out.push_back(series(book, scale));
-    return out;
-}
-
 std::vector<Series> function_series(const FactBook& book) {
     std::vector<Series> out;
     for (const auto& scale : book.rules().function.scales)
@@ -174,9 +168,12 @@ void read_response(Work& work, const Care& care) {
     if (function.before)
         work.out.function_scale =
             code_of(rules, rules.function.scales[function.before->scale].name);
-    const auto response =
-        response_of(pain_change(rules.pain, pain), function_change(rules.function, function),
-                    pain.now.value_or(Decimal{}), rules.pain.good_below);
+    const auto by_function = function_change(rules.function, function);
+    work.variables.set("functionImproved", {by_function.known ? boolean_value(by_function.improved)
+                                                              : fhirpath::Collection{},
+                                            function.facts, function.missing});
+    const auto response = response_of(pain_change(rules.pain, pain), by_function,
+                                      pain.now.value_or(Decimal{}), rules.pain.good_below);
     work.out.response = response;
     const bool known = response != Response::unknown;
     Value value{known ? text_value(std::string{to_code(response)}) : fhirpath::Collection{},

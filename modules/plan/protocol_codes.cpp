@@ -95,6 +95,15 @@ void check_rule_codes(const Rules& rules, const Report& report) {
         check.code("gates", "gate-outcome", row.outcome);
         if (!row.item.empty()) check.items("gates: " + row.outcome, {row.item});
     }
+    for (const auto& procedure : rules.procedures.items) {
+        check.items("procedures", {procedure.item});
+        for (const auto& due : procedure.after_care)
+            check.code("procedures: " + procedure.item, "task", due.task);
+    }
+    for (const auto& one : rules.procedures.checklist)
+        if (!one.rule.empty()) check.code("procedures.checklist", "contraindication", one.rule);
+    check.items("flare.pauses", rules.flare.pauses);
+    for (const auto& escalation : rules.escalations) check.items("escalations", {escalation.item});
     for (const auto& policy : rules.policies)
         for (const auto& limit : policy.limits) check.items("policies: " + policy.id, {limit.item});
     check.covered("flags", "red-flag", rules.flags);

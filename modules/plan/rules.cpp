@@ -49,6 +49,12 @@ const Concept* Rules::find_concept(std::string_view name) const {
     return by_name(concepts, name);
 }
 
+const ProcedureRules::Item* ProcedureRules::find(std::string_view item) const {
+    const auto found = std::find_if(items.begin(), items.end(),
+                                    [&](const Item& each) { return each.item == item; });
+    return found == items.end() ? nullptr : &*found;
+}
+
 std::string_view Rules::system(std::string_view short_name) const {
     const auto found = systems.find(short_name);
     return found == systems.end() ? std::string_view{} : found->second;

@@ -37,6 +37,64 @@ GateRow read_row(JsonObject& object, RulesReader& reader) {
     return row;
 }
 
+ProcedureRules::Item read_procedure(JsonObject& object) {
+    ProcedureRules::Item item;
+    item.item = object.text("item");
+    item.relief_percent = object.text("reliefPercent");
+    item.relief_weeks = object.text_or("reliefWeeks", "");
+    item.scale_of_record = object.flag_or("scaleOfRecord", false);
+    item.least_pain = object.decimal_or_none("leastPain");
+    object.list_or_none("afterCare", [&](JsonObject& each) {
+        ProcedureRules::AfterCare due;
+        due.task = each.text("task");
+        due.text = each.text("text");
+        due.days = each.integer_or_none("days").value_or(0);
+        due.months = each.integer_or_none("months").value_or(0);
+        item.after_care.push_back(std::move(due));
+    });
+    return item;
+}
+
+void read_procedures(JsonObject& object, ProcedureRules& procedures) {
+    procedures.before_days = object.integer("beforeDays");
+    procedures.relief_observation = object.text("reliefObservation");
+    procedures.weeks_observation = object.text("weeksObservation");
+    object.list("checklist", [&](JsonObject& each) {
+        ProcedureRules::Check check;
+        check.name = each.text("name");
+        check.rule = each.text_or("rule", "");
+        check.text = each.text("text");
+        check.wanted = each.flag_or("wanted", false);
+        procedures.checklist.push_back(std::move(check));
+    });
+    object.list("items",
+                [&](JsonObject& each) { procedures.items.push_back(read_procedure(each)); });
+    procedures.sources = object.texts("sources");
+}
+
+void read_flare(JsonObject& object, RulesReader& reader) {
+    auto& flare = reader.rules.flare;
+    flare.pauses = object.texts("pauses");
+    flare.pause_hours = object.integer("pauseHours");
+    flare.call_back_working_days = object.integer("callBackWorkingDays");
+    flare.review_when = reader.condition(object, "reviewWhen");
+    flare.review_text = object.text("reviewText");
+    flare.sources = object.texts("sources");
+}
+
+EscalationRule read_escalation(JsonObject& object, RulesReader& reader) {
+    EscalationRule rule;
+    rule.item = object.text("item");
+    object.list_or_none("refusals", [&](JsonObject& each) {
+        EscalationRule::Refusal refusal;
+        refusal.unless = reader.condition(each, "unless");
+        refusal.text = each.text("text");
+        rule.refusals.push_back(std::move(refusal));
+    });
+    rule.sources = object.texts("sources");
+    return rule;
+}
+
 }  // namespace
 
 void read_gates(JsonObject& object, RulesReader& reader) {
@@ -45,6 +103,11 @@ void read_gates(JsonObject& object, RulesReader& reader) {
     object.object("items", [&](JsonObject& each) { read_items(each, rules.items); });
     read_policies(object, reader);
     object.list("gates", [&](JsonObject& each) { rules.gates.push_back(read_row(each, reader)); });
+    object.object("procedures", [&](JsonObject& each) { read_procedures(each, rules.procedures); });
+    object.object("flare", [&](JsonObject& each) { read_flare(each, reader); });
+    object.list("escalations", [&](JsonObject& each) {
+        rules.escalations.push_back(read_escalation(each, reader));
+    });
 }
 
 }  // namespace fascia::plan::detail

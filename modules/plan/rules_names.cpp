@@ -57,6 +57,10 @@ class NameCheck {
         for (const auto& rule : rules_.contraindications)
             for (const auto& one : rule.cases) contraindication(rule, one);
         for (const auto& row : rules_.gates) condition("gates: " + row.outcome, row.when);
+        condition("flare.reviewWhen", rules_.flare.review_when);
+        for (const auto& escalation : rules_.escalations)
+            for (const auto& refusal : escalation.refusals)
+                condition("escalations: " + escalation.item, refusal.unless);
     }
 
     void gates() {
@@ -98,6 +102,13 @@ class NameCheck {
                 if (!fallback.values.contains(name))
                     fault(place, "the default has no value '" + name + "'");
         }
+        for (const auto& name :
+             {rules_.procedures.relief_observation, rules_.procedures.weeks_observation})
+            observation("procedures", name);
+        for (const auto& item : rules_.procedures.items)
+            for (const auto& name : {item.relief_percent, item.relief_weeks})
+                if (!name.empty() && !fallback.values.contains(name))
+                    fault("procedures: " + item.item, "the default has no value '" + name + "'");
     }
 
     template <class Items, class Key>
@@ -157,6 +168,7 @@ std::set<std::string, std::less<>> built_in_names(const Rules& rules) {
         "currentPain", "response",      "adherent",   "gate",          "outcomes",
         "preview",     "declinedItems", "triedItems", "listsReviewed", "flares30",
         "flares90",    "policies"};
+    names.insert({"flareDays", "myofascialOnly", "functionImproved"});
     for (const auto& flag : rules.flags) names.insert(flag.code);
     for (const auto& policy : rules.policies) {
         for (const auto& limit : policy.limits) {
@@ -167,6 +179,9 @@ std::set<std::string, std::less<>> built_in_names(const Rules& rules) {
     }
     for (const auto& row : rules.gates)
         if (!row.item.empty()) names.insert("block" + row.item);
+    for (const auto& procedure : rules.procedures.items)
+        for (const char* what : {"sessions", "helped", "helpedBefore"})
+            names.insert(what + procedure.item);
     return names;
 }
 

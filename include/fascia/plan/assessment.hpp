@@ -54,10 +54,26 @@ struct Verdict {
     Effect effect = Effect::none;
     bool absolute = false;  ///< an override needs a second physician
     RuleResult detail;
+    bool overridden = false;  ///< a block that a physician goes on against, now a caution
+};
+
+/// The DetectedIssue that $override writes: which rule a physician goes on against, for which item
+/// of the plan that it implicates.
+inline constexpr std::string_view override_extension =
+    "https://openfascia.org/fhir/StructureDefinition/override";
+struct Override {
+    std::string item, rule;  ///< both empty: no override
+};
+Override override_in(const fhir::Resource& issue);
+
+/// An item that a physician may propose on his own, and what refuses it at this instant.
+struct Escalation {
+    std::string item;
+    std::vector<RuleResult> against;
 };
 
 struct GateOutcome {
-    std::string code;  ///< contract: gate-outcome, e.g. "eligible-track-a"
+    std::string code;       ///< contract: gate-outcome, e.g. "eligible-track-a"
     std::string item = {};  ///< the protocol item that it proposes, e.g. "TPI1"; may be empty
     RuleResult detail = {};
 };
@@ -71,12 +87,14 @@ struct Assessment {
     Answer adherent = Answer::unknown;
     Response response = Response::unknown;
     std::optional<double> baseline_pain, current_pain;
-    /// Versioned references of the baseline Observations: frozen in CarePlan.supportingInfo at approval.
+    /// Versioned references of the baseline Observations: frozen in CarePlan.supportingInfo at
+    /// approval.
     std::vector<std::string> baseline;
     std::string pain_scale, function_scale;  ///< LOINC or finding code of the scale of record
     Gate gate = Gate::none;
-    std::vector<GateOutcome> outcomes;  ///< at an open gate
-    std::vector<GateOutcome> preview;   ///< what would follow if the gate were open
+    std::vector<GateOutcome> outcomes;    ///< at an open gate
+    std::vector<GateOutcome> preview;     ///< what would follow if the gate were open
+    std::vector<Escalation> escalations;  ///< in the rules' order
     std::vector<Verdict> verdicts;    ///< all rules that are not `none`, sorted by item, then rule
     std::vector<Fact> facts;          ///< every fact used, sorted, unique
     std::vector<Missing> missing;     ///< every fact missing, sorted, unique

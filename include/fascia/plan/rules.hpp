@@ -238,6 +238,57 @@ struct PayerPolicy {
     Sources sources;
 };
 
+/// What is done, and looked for, around a procedure that a physician ordered.
+struct ProcedureRules {
+    /// A Task that opens with the procedure.
+    struct AfterCare {
+        std::string task, text;    ///< code of our `task` system; what is due
+        int days = 0, months = 0;  ///< after the procedure
+    };
+    /// A question of the day; any other answer than `wanted` stops the procedure.
+    struct Check {
+        std::string name, rule, text;  ///< parameter; contraindication, may be empty; why it stops
+        bool wanted = false;
+    };
+    struct Item {
+        std::string item;
+        std::string relief_percent;         ///< value of the policies: relief that counts as help
+        std::string relief_weeks;           ///< value of the policies; empty: on the day itself
+        bool scale_of_record = false;       ///< relief counts on that scale only
+        std::optional<Decimal> least_pain;  ///< on the day, before it is done
+        std::vector<AfterCare> after_care;
+    };
+    int before_days = 0;  ///< a score so many days before it is the score before it
+    std::string relief_observation, weeks_observation;
+    std::vector<Check> checklist;
+    std::vector<Item> items;
+    Sources sources;
+
+    /// nullptr: no procedure of this protocol.
+    const Item* find(std::string_view item) const;
+};
+
+/// What a flare brings about ($flare).
+struct FlareRules {
+    std::vector<std::string> pauses;  ///< items
+    int pause_hours = 0;
+    int call_back_working_days = 0;
+    Condition review_when;  ///< a physician looks at the plan
+    std::string review_text;
+    Sources sources;
+};
+
+/// An item that a physician may propose on his own ($escalate).
+struct EscalationRule {
+    struct Refusal {
+        Condition unless;
+        std::string text;
+    };
+    std::string item;
+    std::vector<Refusal> refusals;
+    Sources sources;
+};
+
 struct GateRow {
     std::string outcome, item, text;
     Condition when;
@@ -269,6 +320,9 @@ struct Rules {
     std::vector<Region> regions;
     std::vector<PayerPolicy> policies;
     std::vector<GateRow> gates;
+    ProcedureRules procedures;
+    FlareRules flare;
+    std::vector<EscalationRule> escalations;
 
     /// Codes that an EHR sends → codes of this protocol (ConceptMaps of fhir/terminology).
     std::map<Code, std::vector<Code>> code_map;

@@ -12,6 +12,10 @@ struct CareRecord {
     bool whose_is_unknown = false;  ///< some care names no episode while several are open
 };
 
+/// "Type/id" of everything a resource says it belongs to: reasons, requests and plans, followed
+/// from request to request.
+std::vector<std::string> links(const FactBook& book, const fhir::Resource& resource, int depth = 0);
+
 CareRecord care_record(const FactBook& book, const Episode& episode);
 
 /// Completed weeks since the start in which an active item was kept or logged.

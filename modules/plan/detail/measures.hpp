@@ -26,6 +26,9 @@ struct Baseline {
 Series series(const FactBook& book, const std::string& name,
               const std::vector<std::string>& mean_of = {});
 
+/// Those of the pain scales, first choice first.
+std::vector<Series> pain_series(const FactBook& book);
+
 /// Frozen in the plan, else the first around plan start, else the first since care start; of
 /// several scales the first that has one.
 std::optional<Baseline> baseline(const FactBook& book, const std::vector<Series>& all,

@@ -63,7 +63,11 @@ void read_response(Work& work, const Care& care);
 /// Scores that the baseline of a new plan lacks.
 std::vector<Missing> missing_baseline(const Work& work);
 void read_adherence(Work& work, const Care& care);
+/// What the procedures of the plan brought: "sessionsTPI1", "helpedTPI1", "helpedBeforeTPI1".
+void read_procedures(Work& work, const Care& care);
 Outcome<void> read_gates(Work& work, const Care& care);
+/// What refuses the items that a physician may propose on his own.
+Outcome<void> read_escalations(Work& work);
 
 /// Day on which the plan under review began; today where there is none.
 Day plan_start(const FactBook& book);
