@@ -115,6 +115,14 @@ Outcome<Assessment> assess(const Protocol& protocol, const FactSet& facts) {
     return out;
 }
 
+Answer answer_of(const Assessment& assessment, std::string_view variable) {
+    const auto found = assessment.variables.find(variable);
+    if (found == assessment.variables.end()) return Answer::unknown;
+    const auto answer = fhirpath::to_boolean(found->second);
+    if (!answer || !*answer) return Answer::unknown;
+    return **answer ? Answer::met : Answer::not_met;
+}
+
 namespace {
 
 template <class Enum, std::size_t size>

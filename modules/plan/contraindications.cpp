@@ -145,8 +145,9 @@ Override override_in(const fhir::Resource& issue) {
     for (const auto extension : issue.children("extension")) {
         if (extension.child("url").text() != override_extension) continue;
         for (const auto part : extension.children("extension")) {
-            const std::string value{part.child("value").text()};
-            (part.child("url").text() == "item" ? out.item : out.rule) = value;
+            const std::string_view name = part.child("url").text();
+            if (name == "item") out.item = part.child("value").text();
+            if (name == "rule") out.rule = part.child("value").text();
         }
     }
     return out;

@@ -72,12 +72,11 @@ void read_procedures(JsonObject& object, ProcedureRules& procedures) {
     procedures.sources = object.texts("sources");
 }
 
-void read_flare(JsonObject& object, RulesReader& reader) {
-    auto& flare = reader.rules.flare;
+void read_flare(JsonObject& object, FlareRules& flare) {
     flare.pauses = object.texts("pauses");
     flare.pause_hours = object.integer("pauseHours");
     flare.call_back_working_days = object.integer("callBackWorkingDays");
-    flare.review_when = reader.condition(object, "reviewWhen");
+    flare.review_when = object.text("reviewWhen");
     flare.review_text = object.text("reviewText");
     flare.sources = object.texts("sources");
 }
@@ -104,7 +103,7 @@ void read_gates(JsonObject& object, RulesReader& reader) {
     read_policies(object, reader);
     object.list("gates", [&](JsonObject& each) { rules.gates.push_back(read_row(each, reader)); });
     object.object("procedures", [&](JsonObject& each) { read_procedures(each, rules.procedures); });
-    object.object("flare", [&](JsonObject& each) { read_flare(each, reader); });
+    object.object("flare", [&](JsonObject& each) { read_flare(each, rules.flare); });
     object.list("escalations", [&](JsonObject& each) {
         rules.escalations.push_back(read_escalation(each, reader));
     });

@@ -57,7 +57,8 @@ class NameCheck {
         for (const auto& rule : rules_.contraindications)
             for (const auto& one : rule.cases) contraindication(rule, one);
         for (const auto& row : rules_.gates) condition("gates: " + row.outcome, row.when);
-        condition("flare.reviewWhen", rules_.flare.review_when);
+        if (!known_.contains(rules_.flare.review_when))
+            fault("flare.reviewWhen", "%" + rules_.flare.review_when + " is not a variable known");
         for (const auto& escalation : rules_.escalations)
             for (const auto& refusal : escalation.refusals)
                 condition("escalations: " + escalation.item, refusal.unless);

@@ -13,7 +13,7 @@ constexpr Roles readers = clinic.with(auditor);
 
 // contract.md "Operations of our own" and "Roles". A row without a type is the rule, one with a
 // type its exception.
-constexpr std::array<PolicyRow, 51> rows{{
+constexpr std::array<PolicyRow, 62> rows{{
     {"read", "", clinic},
     {"vread", "", clinic},
     {"history-instance", "", clinic},
@@ -42,6 +42,17 @@ constexpr std::array<PolicyRow, 51> rows{{
     {"$review", "CarePlan", clinic},
     {"$clear-flag", "CarePlan", {physician}},
     {"$explain", "CarePlan", readers},
+    {"$record-procedure", "CarePlan", clinicians},
+    {"$override", "CarePlan", {physician}},
+    {"$escalate", "CarePlan", {physician}},
+    {"$hold", "CarePlan", clinicians},
+    {"$resume", "CarePlan", clinicians},
+    {"$close", "CarePlan", clinicians},
+    {"$withdraw", "Task", clinic},
+    {"$reassign", "Task", clinic},
+    {"$revoke", "ServiceRequest", {physician}},
+    {"$flare", "CarePlan", clinic},
+    {"$timeline", "CarePlan", readers},
     {"$expand", "ValueSet", readers},
     {"$validate-code", "ValueSet", readers},
     {"$validate-code", "CodeSystem", readers},
@@ -90,6 +101,14 @@ Outcome<void> authorize(const AccessContext& context, const Target& target) {
     text += target.action;
     if (!target.type.empty()) text.append(" on ").append(target.type);
     return Failure{FailureKind::forbidden, std::move(text)};
+}
+
+Outcome<void> require_fresh(const AccessContext& context, Instant now) {
+    if (context.authenticated && now - *context.authenticated <= fresh_for) return {};
+    return Failure{FailureKind::unauthenticated,
+                   Issue{.code = "login",
+                         .path = {},
+                         .text = "this needs a sign-in of the last five minutes: sign in again"}};
 }
 
 }  // namespace fascia::security

@@ -68,11 +68,13 @@ Outcome<Token> SignIn::sign_in(std::string_view login, std::string_view password
     failures_.erase(user->login);
     forget_expired();
     std::string token = fresh_token();
+    const Instant now = clock_.now();
     sessions_[digest(token)] = {.context = {.user = user->login,
                                             .practitioner = user->practitioner,
                                             .display = user->display,
-                                            .roles = user->roles},
-                                .expires = clock_.now() + lifetime_};
+                                            .roles = user->roles,
+                                            .authenticated = now},
+                                .expires = now + lifetime_};
     return Token{std::move(token), lifetime_};
 }
 

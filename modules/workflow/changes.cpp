@@ -54,4 +54,11 @@ fhir::Draft provenance(const std::vector<std::string>& targets, const Present& p
     return draft;
 }
 
+void sign(Changes& changes, const Present& present, std::string_view activity,
+          std::string_view reason) {
+    std::vector<std::string> targets;
+    for (const auto& write : changes) targets.push_back(reference_to(write.resource));
+    changes.push_back(create(provenance(targets, present, activity, reason), present.ids));
+}
+
 }  // namespace fascia::workflow

@@ -2,6 +2,8 @@
 
 #include "fascia/workflow/codes.hpp"
 
+#include "workflow/detail/observation_value.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -13,15 +15,6 @@ using fhir::Element;
 // facts.md: these speak of the week that ends on the day of the visit, all others of the day
 // itself.
 constexpr std::array weekly_findings{std::string_view{"hep-days"}, std::string_view{"flare"}};
-
-Failure no_fact() {
-    return Failure{
-        FailureKind::invalid,
-        Issue{.code = "value",
-              .path = "Parameters.parameter.where(name='fact')",
-              .text = "a fact needs a code (Coding or CodeableConcept) and a value (boolean, "
-                      "integer, decimal, Quantity, CodeableConcept, Coding, date or string)"}};
-}
 
 Failure bad_value(std::string text) {
     return Failure{FailureKind::invalid,
@@ -78,7 +71,7 @@ class Visit {
         } else if (coded == "Coding") {
             draft->add("code").add_copy("coding", code);
         } else {
-            return no_fact();
+            return not_a_fact();
         }
         draft->add("subject").set("reference", patient());
         draft->add("encounter").set("reference", encounter_);
@@ -102,33 +95,6 @@ class Visit {
         }
         const Day first{std::chrono::sys_days{input_.date} - std::chrono::days{6}};
         draft->add("effectivePeriod").set("start", format_day(first)).set("end", day_);
-    }
-
-    static Outcome<void> set_value(fhir::DraftElement& observation, const Element& value) {
-        const std::string_view type = value ? value.type().name() : std::string_view{};
-        if (type == "boolean") {
-            observation.set("valueBoolean", value.text());
-        } else if (type == "integer" || type == "positiveInt" || type == "unsignedInt") {
-            observation.set("valueInteger", value.text());
-        } else if (type == "decimal") {
-            observation.add("valueQuantity")
-                .set("value", value.text())
-                .set("system", "http://unitsofmeasure.org")
-                .set("code", "{score}");
-        } else if (type == "Quantity") {
-            observation.add_copy("valueQuantity", value);
-        } else if (type == "CodeableConcept") {
-            observation.add_copy("valueCodeableConcept", value);
-        } else if (type == "Coding") {
-            observation.add("valueCodeableConcept").add_copy("coding", value);
-        } else if (type == "date" || type == "dateTime") {
-            observation.set("valueDateTime", value.text());
-        } else if (type == "string" || type == "code") {
-            observation.set("valueString", value.text());
-        } else {
-            return no_fact();
-        }
-        return {};
     }
 
     Outcome<void> add_answers(const fhir::Resource& questionnaire) {

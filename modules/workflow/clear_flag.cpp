@@ -51,9 +51,7 @@ Outcome<Changes> clear_flag(const fhir::Resource& care_plan, std::string_view fl
         resumed->set("status", care_plan.child("period") ? "active" : "draft");
         changes.push_back(change(care_plan, std::move(resumed)));
     }
-    std::vector<std::string> targets;
-    for (const auto& write : changes) targets.push_back(reference_to(write.resource));
-    changes.push_back(create(provenance(targets, present, "UPDATE", reason), present.ids));
+    sign(changes, present, "UPDATE", reason);
     return changes;
 }
 

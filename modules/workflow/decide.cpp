@@ -3,15 +3,11 @@
 #include "fascia/workflow/codes.hpp"
 
 #include "workflow/detail/approval.hpp"
+#include "workflow/detail/refusals.hpp"
 #include "workflow/detail/tasks.hpp"
 
 namespace fascia::workflow {
 namespace {
-
-Failure required(std::string text) {
-    return Failure{FailureKind::unprocessable,
-                   Issue{.code = "required", .path = {}, .text = std::move(text)}};
-}
 
 bool is_own_request(const DecideRecords& records, const Present& present) {
     const std::string_view requester = records.task.at("requester.reference").text();

@@ -1,5 +1,6 @@
 #include "fascia/workflow/guard.hpp"
 
+#include "fascia/plan/assessment.hpp"
 #include "fascia/workflow/codes.hpp"
 
 #include "workflow/detail/tasks.hpp"
@@ -15,11 +16,15 @@ namespace {
 using fhir::Resource;
 using Find = std::function<Resource(std::string_view)>;
 
-constexpr std::array guarded_types{
-    std::string_view{"CarePlan"},          std::string_view{"DeviceRequest"},
-    std::string_view{"MedicationRequest"}, std::string_view{"NutritionOrder"},
-    std::string_view{"Observation"},       std::string_view{"RequestGroup"},
-    std::string_view{"ServiceRequest"},    std::string_view{"Task"}};
+constexpr std::array guarded_types{std::string_view{"CarePlan"},
+                                   std::string_view{"DetectedIssue"},
+                                   std::string_view{"DeviceRequest"},
+                                   std::string_view{"MedicationRequest"},
+                                   std::string_view{"NutritionOrder"},
+                                   std::string_view{"Observation"},
+                                   std::string_view{"RequestGroup"},
+                                   std::string_view{"ServiceRequest"},
+                                   std::string_view{"Task"}};
 
 /// What a request may rest on, directly and through others, before it counts as ours unread.
 constexpr std::size_t most_links = 64;
@@ -74,11 +79,19 @@ bool is_acting(const Resource& resource) {
     return status == "active" || status == "completed";
 }
 
+/// Approved once, and paused or ended since: $resume and $close only.
+bool was_approved(const Resource& care_plan) {
+    return care_plan.child("intent").text() == "plan" &&
+           care_plan.child("status").text() != "draft" &&
+           static_cast<bool>(care_plan.child("period").child("start"));
+}
+
 /// What makes a record one that only `$decide` may bring about.
 bool is_decided(const Resource& resource) {
     const std::string_view type = resource ? resource.type_name() : std::string_view{};
-    if (type == "CarePlan" || type == "RequestGroup")
-        return is_acting(resource) || is_order(resource);
+    if (type == "CarePlan")
+        return is_acting(resource) || is_order(resource) || was_approved(resource);
+    if (type == "RequestGroup") return is_acting(resource) || is_order(resource);
     if (type == "ServiceRequest" || type == "MedicationRequest" || type == "DeviceRequest" ||
         type == "NutritionOrder")
         return is_order(resource) || resource.child("status").text() == "completed";
@@ -94,6 +107,13 @@ bool clears_a_flag(const Resource& observation) {
     const auto extensions = observation.children("extension");
     return std::any_of(extensions.begin(), extensions.end(), [&](const fhir::Element& extension) {
         return extension.child("url").text() == url;
+    });
+}
+
+bool is_override(const Resource& issue) {
+    const auto extensions = issue.children("extension");
+    return std::any_of(extensions.begin(), extensions.end(), [](const fhir::Element& extension) {
+        return extension.child("url").text() == plan::override_extension;
     });
 }
 
@@ -129,6 +149,11 @@ Outcome<void> guard_direct_write(const Resource& before, const Resource& after, 
     if (type == "Observation") {
         if (clears_a_flag(after))
             return decided_only(by_physician, "a red flag is cleared by $clear-flag only");
+        return {};
+    }
+    if (type == "DetectedIssue") {
+        if (is_override(before) || is_override(after))
+            return decided_only(by_physician, "a block is gone on against by $override only");
         return {};
     }
     if (type == "Task") {

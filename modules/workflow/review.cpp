@@ -4,6 +4,7 @@
 #include "fascia/workflow/decide.hpp"
 
 #include "workflow/detail/parameters.hpp"
+#include "workflow/detail/proposals.hpp"
 #include "workflow/detail/tasks.hpp"
 
 #include <algorithm>
@@ -42,9 +43,7 @@ class Review {
         if (assessment_.gate != plan::Gate::none)
             for (auto& write : collect_fact_tasks(assessment_.missing, plan_, records_, present_))
                 changes_.push_back(std::move(write));
-        std::vector<std::string> targets;
-        for (const auto& write : changes_) targets.push_back(reference_to(write.resource));
-        changes_.push_back(create(provenance(targets, present_, "UPDATE"), present_.ids));
+        sign(changes_, present_, "UPDATE");
         return std::move(changes_);
     }
 
@@ -83,65 +82,36 @@ class Review {
         return short_of_data ? "data-required" : "success";
     }
 
-    bool is_proposed_already(std::string_view item) const {
-        return std::any_of(records_.begin(), records_.end(), [&](const fhir::Resource& record) {
-            return record.type_name() == "ServiceRequest" && item_of(record) == item &&
-                   record.child("intent").text() == "proposal" &&
-                   record.child("status").text() == "active";
-        });
-    }
-
     Outcome<void> add_escalation(const plan::GateOutcome& outcome) {
-        if (outcome.item.empty() || is_proposed_already(outcome.item)) return {};
-        auto proposal = proposal_for(outcome);
-        if (!proposal) return proposal.error();
-        changes_.push_back(create(std::move(*proposal), present_.ids));
-        const fhir::Resource request = changes_.back().resource;
-        TaskInput input{.kind = "approve-escalation",
-                        .care_plan = reference_to(plan_),
-                        .patient = patient(),
-                        .focus = reference_to(request),
-                        .description = outcome.detail.text,
-                        .owner = std::string{plan_owner()},
-                        .shown = shown_hash(request, assessment_)};
-        fhir::Draft draft = task(input, present_);
-        draft->remove("requester");  // the protocol asks, not the person who ran the review
-        changes_.push_back(create(std::move(draft), present_.ids));
-        return {};
-    }
-
-    Outcome<fhir::Draft> proposal_for(const plan::GateOutcome& outcome) const {
-        for (const auto& definition : protocol_.definitions()) {
-            if (definition.type_name() != "ActivityDefinition" ||
-                item_of(definition) != outcome.item)
-                continue;
-            plan::ApplyInput input;
-            input.definition = definition;
-            input.facts = facts_;
-            input.subject = patient();
-            input.variables = assessment_.variables;
-            const auto applied = plan::apply(input);
-            if (!applied) return applied.error();
-            fhir::Draft draft{applied->resource};
-            draft->remove("basedOn");
-            draft->add("basedOn").set("reference", reference_to(plan_));
-            draft->set("status", "active").set("intent", "proposal");
-            add_code(draft->add("reasonCode"), "gate-outcome", outcome.code, outcome.detail.text);
-            for (const auto& fact : outcome.detail.facts)
-                if (!fact.reference.empty())
-                    draft->add("supportingInfo")
-                        .set("reference", fact.reference)
-                        .set("display", fact.name);
-            return draft;
+        if (outcome.item.empty()) return {};
+        if (const auto open = open_request(records_, outcome.item)) {
+            renew(open);
+            return {};
         }
-        return Failure{FailureKind::fault, "the protocol has no activity for item " + outcome.item};
+        if (is_declined_for_now(records_, outcome, present_.at)) return {};
+        auto proposal = proposal_of(protocol_, facts_, assessment_, outcome.item);
+        if (!proposal) return proposal.error();
+        add_code((*proposal)->add("reasonCode"), "gate-outcome", outcome.code, outcome.detail.text);
+        for (const auto& fact : outcome.detail.facts)
+            if (!fact.reference.empty())
+                (*proposal)
+                    ->add("supportingInfo")
+                    .set("reference", fact.reference)
+                    .set("display", fact.name);
+        changes_.push_back(create(std::move(*proposal), present_.ids));
+        fhir::Draft asked = approval_of(changes_.back().resource, plan_, records_, assessment_,
+                                        outcome.detail.text, present_);
+        asked->remove("requester");  // the protocol asks, not the person who ran the review
+        changes_.push_back(create(std::move(asked), present_.ids));
+        return {};
     }
 
-    std::string_view plan_owner() const {
-        for (const auto& record : records_)
-            if (record.type_name() == "Task" && task_kind(record) == "approve-plan")
-                return record.at("owner.reference").text();
-        return {};
+    /// What waits for the physician shows the facts as they are now.
+    void renew(const fhir::Resource& proposal) {
+        const auto asked = open_task(records_, "approve-escalation", reference_to(proposal));
+        if (!asked) return;
+        const std::string shown = shown_hash(proposal, assessment_);
+        if (shown != shown_of(asked)) changes_.push_back(change(asked, showing(asked, shown)));
     }
 
     void add_barrier_task() {

@@ -20,11 +20,12 @@ std::string sha256_hex(std::string_view bytes) {
     return text;
 }
 
-// meta changes with every version, status and the gate outcome with the process itself; what is
-// decided on does not.
+// meta changes with every version, status and the plan's gate outcome with the process itself; what
+// is decided on does not.
 std::string content_of(const fhir::Resource& focus) {
     fhir::Draft draft{focus};
-    for (const char* name : {"meta", "status", "extension", "text"}) draft->remove(name);
+    for (const char* name : {"meta", "status", "text"}) draft->remove(name);
+    if (focus.type_name() == "CarePlan") draft->remove("extension");
     return fhir::write_json(draft.freeze());
 }
 

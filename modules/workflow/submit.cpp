@@ -10,9 +10,12 @@ Outcome<Changes> submit(const fhir::Resource& care_plan, const std::vector<fhir:
                         const Present& present) {
     if (care_plan.child("status").text() != "draft")
         return Failure{FailureKind::conflict, "only a draft plan can be submitted for approval"};
-    if (open_task(tasks, "approve-plan", reference_to(care_plan)))
+    const std::string shown = shown_hash(care_plan, assessment);
+    if (const auto asked = open_task(tasks, "approve-plan", reference_to(care_plan))) {
+        if (shown_of(asked) != shown) return Changes{change(asked, showing(asked, shown))};
         return Failure{FailureKind::conflict,
                        "the plan has been submitted already and waits for the physician"};
+    }
     return Changes{create(
         task({.kind = "approve-plan",
               .care_plan = reference_to(care_plan),
@@ -20,7 +23,7 @@ Outcome<Changes> submit(const fhir::Resource& care_plan, const std::vector<fhir:
               .focus = reference_to(care_plan),
               .description = "Approve the plan: " + std::string{care_plan.child("title").text()},
               .owner = std::string{physician},
-              .shown = shown_hash(care_plan, assessment)},
+              .shown = shown},
              present),
         present.ids)};
 }

@@ -130,4 +130,20 @@ std::string_view shown_of(const fhir::Resource& task) {
     return {};
 }
 
+fhir::Draft showing(const fhir::Resource& task, std::string_view shown) {
+    fhir::Draft draft{task};
+    draft->remove("input");
+    for (const auto input : task.children("input"))
+        if (code_in(input.child("type"), "task") != "shown") draft->add_copy("input", input);
+    add_input(draft, "shown", shown);
+    return draft;
+}
+
+fhir::Draft cancelled(const fhir::Resource& task, std::string_view reason, const Present& present) {
+    fhir::Draft draft{task};
+    draft->set("status", "cancelled").set("lastModified", format_instant(present.at));
+    draft->child("statusReason").set("text", reason);
+    return draft;
+}
+
 }  // namespace fascia::workflow

@@ -106,6 +106,9 @@ struct Assessment {
     std::map<std::string, Grounds, std::less<>> grounds;
 };
 
+/// What a boolean variable of the assessment says; unknown where there is none.
+Answer answer_of(const Assessment& assessment, std::string_view variable);
+
 /// Pure: the same protocol and facts give the same assessment, whatever the order of the resources.
 /// Failure: unprocessable (deceased or merged patient; birth date or sex unknown: code required).
 Outcome<Assessment> assess(const Protocol& protocol, const FactSet& facts);

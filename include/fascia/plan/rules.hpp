@@ -273,7 +273,7 @@ struct FlareRules {
     std::vector<std::string> pauses;  ///< items
     int pause_hours = 0;
     int call_back_working_days = 0;
-    Condition review_when;  ///< a physician looks at the plan
+    std::string review_when;  ///< variable: a physician looks at the plan
     std::string review_text;
     Sources sources;
 };

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "fascia/base/time.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -55,6 +57,7 @@ struct AccessContext {
     std::string practitioner;  ///< "Practitioner/x": who this user is in the records; may be empty
     std::string display;
     Roles roles;
+    std::optional<Instant> authenticated = {};  ///< when the password was last given
 };
 
 /// --open: an EHR client and medical assistant in one, without authentication (loopback only).

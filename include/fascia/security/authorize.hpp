@@ -1,8 +1,10 @@
 #pragma once
 
 #include "fascia/base/outcome.hpp"
+#include "fascia/base/time.hpp"
 #include "fascia/security/access.hpp"
 
+#include <chrono>
 #include <span>
 #include <string_view>
 
@@ -30,5 +32,10 @@ std::span<const PolicyRow> policy();
 /// The one decision on every route. Default is no: an action without a row is refused to everybody.
 /// Failure: forbidden. Pure, thread safe.
 Outcome<void> authorize(const AccessContext& context, const Target& target);
+
+/// Step-up: who decides against a hard stop has signed in lately.
+inline constexpr std::chrono::minutes fresh_for{5};
+/// Failure: unauthenticated (code login) when the sign-in is older, or there was none.
+Outcome<void> require_fresh(const AccessContext& context, Instant now);
 
 }  // namespace fascia::security

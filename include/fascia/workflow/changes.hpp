@@ -56,4 +56,8 @@ Write change(const fhir::Resource& standing, fhir::Draft changed);
 fhir::Draft provenance(const std::vector<std::string>& targets, const Present& present,
                        std::string_view activity, std::string_view reason = {});
 
+/// Adds the Provenance over everything that an act changes.
+void sign(Changes& changes, const Present& present, std::string_view activity,
+          std::string_view reason = {});
+
 }  // namespace fascia::workflow

@@ -1,7 +1,9 @@
 #pragma once
 
+#include "fascia/base/time.hpp"
 #include "fascia/interaction/request.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +27,8 @@ class OperationInput {
     std::vector<std::string> texts(std::string_view name) const;
     bool flag(std::string_view name) const;  ///< true only for the boolean true
     fhir::Resource resource(std::string_view name) const;
+    /// A day, or the day that a dateTime names; empty where it is not given. Failure: invalid.
+    Outcome<std::optional<Day>> day(std::string_view name) const;
     /// A reason given as CodeableConcept or text.
     std::string reason() const;
 

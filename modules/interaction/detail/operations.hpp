@@ -14,6 +14,17 @@ void check_in(const Services& services, Request request, Done done);
 void review(const Services& services, Request request, Done done);
 void clear_flag(const Services& services, Request request, Done done);
 void explain(const Services& services, Request request, Done done);
+void record_procedure(const Services& services, Request request, Done done);
+void override_block(const Services& services, Request request, Done done);
+void escalate(const Services& services, Request request, Done done);
+void hold_plan(const Services& services, Request request, Done done);
+void resume_plan(const Services& services, Request request, Done done);
+void close_plan(const Services& services, Request request, Done done);
+void withdraw(const Services& services, Request request, Done done);
+void reassign(const Services& services, Request request, Done done);
+void revoke(const Services& services, Request request, Done done);
+void flare(const Services& services, Request request, Done done);
+void timeline(const Services& services, Request request, Done done);
 /// $fhirpath, at system level.
 void fhirpath_operation(const Services& services, Request request, Done done);
 /// $meta, $meta-add and $meta-delete (R4 resource-operation-meta.html).

@@ -74,6 +74,18 @@ fhir::Resource OperationInput::resource(std::string_view name) const {
     return fhir::extract(found.front().child("resource"));
 }
 
+Outcome<std::optional<Day>> OperationInput::day(std::string_view name) const {
+    const std::string given = text(name);
+    if (given.empty()) return std::optional<Day>{};
+    if (given.size() >= 10)
+        if (const auto day = parse_day(std::string_view{given}.substr(0, 10)))
+            return std::optional{*day};
+    return Failure{FailureKind::invalid,
+                   Issue{.code = "value",
+                         .path = {},
+                         .text = "`" + std::string{name} + "` is a day, YYYY-MM-DD"}};
+}
+
 std::string OperationInput::reason() const {
     const auto given = value("reason");
     if (const auto words = given.child("text")) return std::string{words.text()};

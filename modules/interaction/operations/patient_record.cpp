@@ -54,7 +54,7 @@ std::shared_ptr<const plan::Protocol> protocol_of(const Services& services,
 }
 
 // What belongs to a plan: what its activities and goals name, what those name, and what is based on
-// it.
+// any of it.
 std::vector<fhir::Resource> members_of(const fhir::Resource& care_plan,
                                        const std::vector<fhir::Resource>& resources) {
     const std::string self = "CarePlan/" + std::string{care_plan.id()};
@@ -76,14 +76,23 @@ std::vector<fhir::Resource> members_of(const fhir::Resource& care_plan,
             for (const auto action : resource.children("action"))
                 name_references(action, name_references);
 
-    std::vector<fhir::Resource> members;
-    for (const auto& resource : resources) {
-        const auto bases = resource.children("basedOn");
-        const bool based = std::any_of(bases.begin(), bases.end(), [&](const fhir::Element& base) {
-            return base.child("reference").text() == self;
-        });
-        if (based || named.contains(reference(resource))) members.push_back(resource);
+    // What is based on a member is one: an order on its proposal, a procedure on its order.
+    named.insert(self);
+    for (bool grown = true; grown;) {
+        grown = false;
+        for (const auto& resource : resources) {
+            const auto bases = resource.children("basedOn");
+            const bool based =
+                std::any_of(bases.begin(), bases.end(), [&](const fhir::Element& base) {
+                    return named.contains(base.child("reference").text());
+                });
+            if (based && named.insert(reference(resource)).second) grown = true;
+        }
     }
+    std::vector<fhir::Resource> members;
+    for (const auto& resource : resources)
+        if (reference(resource) != self && named.contains(reference(resource)))
+            members.push_back(resource);
     return members;
 }
 

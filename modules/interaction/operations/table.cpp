@@ -6,7 +6,7 @@
 namespace fascia::interaction {
 namespace {
 
-constexpr std::array<Operation, 21> rows{{
+constexpr std::array<Operation, 32> rows{{
     {"$everything", "Patient", false, true, false, everything},
     {"$validate", "Resource", true, true, false, validate},
     {"$apply", "PlanDefinition", true, true, false, apply_definition},
@@ -18,6 +18,17 @@ constexpr std::array<Operation, 21> rows{{
     {"$review", "CarePlan", false, true, true, review},
     {"$clear-flag", "CarePlan", false, true, true, clear_flag},
     {"$explain", "CarePlan", false, true, false, explain},
+    {"$record-procedure", "CarePlan", false, true, true, record_procedure},
+    {"$override", "CarePlan", false, true, true, override_block},
+    {"$escalate", "CarePlan", false, true, true, escalate},
+    {"$hold", "CarePlan", false, true, true, hold_plan},
+    {"$resume", "CarePlan", false, true, true, resume_plan},
+    {"$close", "CarePlan", false, true, true, close_plan},
+    {"$withdraw", "Task", false, true, true, withdraw},
+    {"$reassign", "Task", false, true, true, reassign},
+    {"$revoke", "ServiceRequest", false, true, true, revoke},
+    {"$flare", "CarePlan", false, true, true, flare},
+    {"$timeline", "CarePlan", false, true, false, timeline},
     {"$fhirpath", "", false, false, false, fhirpath_operation},
     {"$meta", "", false, false, false, meta},
     {"$meta", "Resource", true, true, false, meta},

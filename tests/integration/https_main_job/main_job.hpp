@@ -11,12 +11,13 @@
 /// of check-ins, the gate, the escalation.
 namespace fascia::tests {
 
-/// One clinic with a medical assistant and a physician for all cases of this program.
+/// One clinic with a medical assistant and two physicians for all cases of this program.
 inline ClinicServer& clinic() {
     static ClinicServer served{{"--test-clock"}};
     static const bool started = [] {
         served.add_account("ma", "medical-assistant");
         served.add_account("doc", "physician");
+        served.add_account("other", "physician");
         served.start();
         return true;
     }();

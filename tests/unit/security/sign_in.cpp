@@ -39,6 +39,7 @@ BOOST_FIXTURE_TEST_CASE(the_right_password_gives_a_token_that_names_the_user, Cl
     const auto context = sign_in.authenticate(token->value);
     BOOST_REQUIRE(context.has_value());
     BOOST_TEST(context->practitioner == "Practitioner/p1");
+    BOOST_TEST((context->authenticated == clock.now()));
     BOOST_TEST(context->roles.has(Role::physician));
     BOOST_TEST(!context->roles.has(Role::medical_assistant));
 }

@@ -68,6 +68,31 @@ BOOST_AUTO_TEST_CASE(an_approved_plan_is_not_edited_by_anyone) {
         BOOST_TEST(answer(care_plan("active"), care_plan(status)) == decided, status);
 }
 
+BOOST_AUTO_TEST_CASE(an_approved_plan_on_hold_or_ended_is_not_edited_either) {
+    const auto approved = [](const char* status) {
+        fhir::Draft draft{care_plan(status)};
+        draft->set("intent", "plan").child("period").set("start", "2026-02-02");
+        return draft.freeze();
+    };
+    for (const char* status : {"on-hold", "revoked", "entered-in-error"}) {
+        BOOST_TEST(answer(approved(status), care_plan("draft")) == decided, status);
+        BOOST_TEST(answer(approved(status), approved("revoked")) == decided, status);
+        BOOST_TEST(answer({}, approved(status)) == by_decision, status);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_block_is_gone_on_against_by_override_only) {
+    const auto plain = resource(
+        R"({"resourceType":"DetectedIssue","id":"d","status":"final","patient":{"reference":"Patient/p"}})");
+    fhir::Draft draft{plain};
+    draft->add("extension").set("url", plan::override_extension);
+    const auto override = draft.freeze();
+    BOOST_TEST(answer({}, plain) == free_for_all);
+    BOOST_TEST(answer({}, override) == by_decision);
+    BOOST_TEST(answer(plain, override) == by_decision);
+    BOOST_TEST(answer(override, plain) == by_decision);
+}
+
 BOOST_AUTO_TEST_CASE(plans_of_others_are_not_our_concern) {
     fhir::Draft foreign{care_plan("active")};
     foreign->remove("instantiatesCanonical");

@@ -188,6 +188,49 @@ BOOST_AUTO_TEST_CASE(what_is_proposed_already_is_not_proposed_again) {
     BOOST_TEST(proposes("MBB1", "proposal", "active"));
 }
 
+BOOST_AUTO_TEST_CASE(what_is_ordered_and_not_done_yet_is_not_proposed) {
+    AtGate gate;
+    gate.assessment.outcomes = {outcome("eligible-tpi-repeat", "TPI1")};
+    const auto proposes = [&](const char* status) {
+        gate.records = {request("ordered", "TPI1", "order", status)};
+        return !of_type(gate.review().value().changes, "ServiceRequest").empty();
+    };
+    BOOST_TEST(!proposes("active"));
+    BOOST_TEST(proposes("completed"));
+    BOOST_TEST(proposes("revoked"));
+}
+
+BOOST_AUTO_TEST_CASE(what_waits_shows_the_facts_of_the_last_review) {
+    AtGate gate;
+    gate.assessment.outcomes = {outcome("eligible-track-a", "TPI1")};
+    const auto proposal = request("tpi", "TPI1", "proposal", "active");
+    gate.records = {proposal, task("approve-escalation", "ServiceRequest/tpi", "old facts")};
+    const auto renewed = tasks_of(gate.review().value().changes, "approve-escalation");
+    BOOST_REQUIRE(renewed.size() == 1U);
+    const std::string now = workflow::shown_hash(proposal, gate.assessment);
+    BOOST_TEST(renewed.front().at("input.valueString").text() == now);
+    gate.records.back() = task("approve-escalation", "ServiceRequest/tpi", now);
+    BOOST_TEST(tasks_of(gate.review().value().changes, "approve-escalation").empty());
+}
+
+BOOST_AUTO_TEST_CASE(what_was_declined_is_asked_again_after_thirty_days_or_with_another_fact) {
+    AtGate gate;
+    gate.assessment.outcomes = {outcome("eligible-track-a", "TPI1")};
+    fhir::Draft proposal{request("tpi", "TPI1", "proposal", "revoked")};
+    proposal->add("supportingInfo").set("reference", "Observation/o/_history/2");
+    const auto proposes = [&](const char* decided, const char* status = "rejected") {
+        fhir::Draft asked{task("approve-escalation", "ServiceRequest/tpi", "-", status)};
+        asked->set("lastModified", decided);
+        gate.records = {proposal.freeze(), asked.freeze()};
+        return !of_type(gate.review().value().changes, "ServiceRequest").empty();
+    };
+    BOOST_TEST(!proposes("2026-04-04T15:00:01Z"));
+    BOOST_TEST(proposes("2026-04-04T15:00:00Z"));
+    BOOST_TEST(proposes("2026-05-03T15:00:00Z", "cancelled"));
+    gate.assessment.outcomes.front().detail.facts.front().reference = "Observation/o/_history/3";
+    BOOST_TEST(proposes("2026-05-03T15:00:00Z"));
+}
+
 BOOST_AUTO_TEST_CASE(an_item_that_the_protocol_does_not_have_is_a_fault) {
     AtGate gate;
     gate.assessment.outcomes = {outcome("eligible-track-a", "NOPE")};

@@ -38,13 +38,28 @@ BOOST_AUTO_TEST_CASE(only_a_draft_is_submitted_and_only_once) {
         check_refused(workflow::submit(care_plan(status), {}, {}, "", acting.assistant()),
                       FailureKind::conflict);
     const auto again = [&](const char* status) {
-        return workflow::submit(care_plan(), {task("approve-plan", "CarePlan/plan", "-", status)},
+        const std::string shown = workflow::shown_hash(care_plan(), {});
+        return workflow::submit(care_plan(), {task("approve-plan", "CarePlan/plan", shown, status)},
                                 {}, "", acting.assistant());
     };
     check_refused(again("requested"), FailureKind::conflict);
     check_refused(again("on-hold"), FailureKind::conflict);
     BOOST_TEST(again("rejected").has_value());
     BOOST_TEST(again("cancelled").has_value());
+}
+
+BOOST_AUTO_TEST_CASE(what_waits_and_shows_old_facts_shows_those_of_now_when_submitted_again) {
+    Acting acting;
+    const auto changes =
+        workflow::submit(care_plan(), {task("approve-plan", "CarePlan/plan", "of last week")}, {},
+                         "", acting.assistant())
+            .value();
+    BOOST_REQUIRE(changes.size() == 1U);
+    const auto& renewed = write_of(changes, "task");
+    BOOST_TEST(renewed.expected == 5);
+    BOOST_TEST(renewed.resource.children("input").size() == 1U);
+    BOOST_TEST(renewed.resource.at("input.valueString").text() ==
+               workflow::shown_hash(care_plan(), {}));
 }
 
 BOOST_AUTO_TEST_CASE(what_is_shown_changes_with_facts_flags_verdicts_and_content_only) {

@@ -1,0 +1,133 @@
+#include "fascia/workflow/life.hpp"
+
+#include "fascia/workflow/codes.hpp"
+
+#include "workflow/detail/pause.hpp"
+#include "workflow/detail/refusals.hpp"
+#include "workflow/detail/requests.hpp"
+#include "workflow/detail/tasks.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace fascia::workflow {
+namespace {
+
+struct End {
+    std::string_view reason, status, goals;
+};
+constexpr std::array ends{
+    End{"completed", "completed", "completed"}, End{"transferred", "revoked", "cancelled"},
+    End{"deceased", "revoked", "cancelled"}, End{"patient-withdrew", "revoked", "cancelled"},
+    End{"entered-in-error", "entered-in-error", "entered-in-error"}};
+
+void set_reason(fhir::Draft& care_plan, std::string_view code, std::string_view text) {
+    const std::string url = structure_definition("status-reason");
+    std::erase_if(care_plan->children(), [&](const auto& child) {
+        const auto* given = child->type() == fhir::types().extension ? child->find("url") : nullptr;
+        return given && given->value() == url;
+    });
+    auto& reason = care_plan->add("extension").set("url", url).add("valueCodeableConcept");
+    if (code.empty())
+        reason.set("text", text);
+    else
+        add_code(reason, "plan-end", code);
+}
+
+bool is_standing(std::string_view status) {
+    return status == "draft" || status == "active" || status == "on-hold";
+}
+
+/// What ends with the plan; nothing where the record stays as it is.
+std::optional<Write> ended(const fhir::Resource& record, const End& end, const Present& present) {
+    const std::string_view type = record.type_name(), status = record.child("status").text();
+    fhir::Draft draft{record};
+    if (type == "Task") {
+        if (!is_open(record)) return std::nullopt;
+        return change(record,
+                      cancelled(record, "the plan has ended: " + std::string{end.reason}, present));
+    }
+    if (type == "Goal") {
+        if (const auto now = record.child("lifecycleStatus").text();
+            now != "proposed" && now != "active" && now != "accepted")
+            return std::nullopt;
+        draft->set("lifecycleStatus", end.goals);
+        return change(record, std::move(draft));
+    }
+    const std::string_view stopped = ended_status(type);
+    if (stopped.empty() || !is_standing(status)) return std::nullopt;
+    const bool carried_out = end.status == "completed" && record.child("intent").text() == "plan";
+    draft->set("status", carried_out ? std::string_view{"completed"} : stopped);
+    return change(record, std::move(draft));
+}
+
+bool is_standing_order(const fhir::Resource& record) {
+    return !ended_status(record.type_name()).empty() &&
+           record.child("intent").text().ends_with("order") &&
+           is_standing(record.child("status").text());
+}
+
+}  // namespace
+
+Outcome<Changes> put_on_hold(const fhir::Resource& care_plan, std::string_view reason,
+                             const Present& present) {
+    if (care_plan.child("status").text() != "active")
+        return Failure{FailureKind::conflict, "only an active plan is put on hold"};
+    if (reason.empty()) return required("`reason` is required");
+    fhir::Draft held{care_plan};
+    held->set("status", "on-hold");
+    set_reason(held, {}, reason);
+    Changes changes{change(care_plan, std::move(held))};
+    sign(changes, present, "UPDATE", reason);
+    return changes;
+}
+
+Outcome<Changes> resume(const fhir::Resource& care_plan,
+                        const std::vector<fhir::Resource>& of_the_plan,
+                        const plan::Assessment& assessment, const Present& present) {
+    const std::string_view status = care_plan.child("status").text();
+    if (status != "on-hold" && status != "active")
+        return Failure{FailureKind::conflict, "only a plan on hold is resumed"};
+    if (assessment.blocked)
+        return refused("a blocking red flag is open: a physician clears it by $clear-flag");
+    Changes changes;
+    if (status == "on-hold") {
+        fhir::Draft resumed{care_plan};
+        resumed->set("status", care_plan.child("period") ? "active" : "draft");
+        changes.push_back(change(care_plan, std::move(resumed)));
+    }
+    for (auto& write : unpaused(of_the_plan, present)) changes.push_back(std::move(write));
+    if (changes.empty())
+        return Failure{FailureKind::conflict, "the plan is active and no pause is over"};
+    sign(changes, present, "UPDATE");
+    return changes;
+}
+
+Outcome<Changes> close(const fhir::Resource& care_plan,
+                       const std::vector<fhir::Resource>& of_the_plan, std::string_view reason,
+                       const Present& present) {
+    if (has_ended(care_plan)) return Failure{FailureKind::conflict, "the plan has ended already"};
+    const auto end = std::ranges::find(ends, reason, &End::reason);
+    if (end == ends.end())
+        return required(
+            "`reason` is completed, transferred, deceased, patient-withdrew or "
+            "entered-in-error");
+    if (end->status == "completed" && !care_plan.child("period").child("start"))
+        return Failure{FailureKind::conflict, "a plan that was never active cannot be completed"};
+    if (present.author.role != "physician" &&
+        std::any_of(of_the_plan.begin(), of_the_plan.end(), is_standing_order))
+        return Failure{FailureKind::forbidden,
+                       "a physician's order stands: a physician revokes it, or closes the plan"};
+
+    fhir::Draft closed{care_plan};
+    closed->set("status", end->status);
+    closed->child("period").set("end", format_instant(present.at));
+    set_reason(closed, end->reason, {});
+    Changes changes{change(care_plan, std::move(closed))};
+    for (const auto& record : of_the_plan)
+        if (auto write = ended(record, *end, present)) changes.push_back(std::move(*write));
+    sign(changes, present, "UPDATE", reason);
+    return changes;
+}
+
+}  // namespace fascia::workflow

@@ -1,0 +1,64 @@
+#include "workflow/detail/pause.hpp"
+
+#include "fascia/workflow/codes.hpp"
+
+#include "workflow/detail/requests.hpp"
+
+#include <algorithm>
+
+namespace fascia::workflow {
+namespace {
+
+void drop_pause(fhir::Draft& request) {
+    const std::string url = structure_definition("paused-until");
+    std::erase_if(request->children(), [&](const auto& child) {
+        const auto* given = child->type() == fhir::types().extension ? child->find("url") : nullptr;
+        return given && given->value() == url;
+    });
+}
+
+}  // namespace
+
+std::optional<Instant> paused_until(const fhir::Resource& request) {
+    const std::string url = structure_definition("paused-until");
+    for (const auto extension : request.children("extension"))
+        if (extension.child("url").text() == url)
+            if (const auto until = parse_instant(extension.child("value").text())) return *until;
+    return std::nullopt;
+}
+
+Changes paused(const std::vector<fhir::Resource>& of_the_plan, const plan::FlareRules& rules,
+               const Present& present) {
+    Changes changes;
+    const Instant until = present.at + std::chrono::hours{rules.pause_hours};
+    for (const auto& record : of_the_plan) {
+        const std::string_view status = record.child("status").text();
+        const bool is_running = status == "active" || paused_until(record);
+        if (ended_status(record.type_name()).empty() || !is_running ||
+            std::ranges::find(rules.pauses, item_of(record)) == rules.pauses.end())
+            continue;
+        fhir::Draft draft{record};
+        drop_pause(draft);
+        draft->set("status", "on-hold");
+        draft->add("extension")
+            .set("url", structure_definition("paused-until"))
+            .set("valueDateTime", format_instant(until));
+        changes.push_back(change(record, std::move(draft)));
+    }
+    return changes;
+}
+
+Changes unpaused(const std::vector<fhir::Resource>& of_the_plan, const Present& present) {
+    Changes changes;
+    for (const auto& record : of_the_plan) {
+        const auto until = paused_until(record);
+        if (!until || *until > present.at || record.child("status").text() != "on-hold") continue;
+        fhir::Draft draft{record};
+        drop_pause(draft);
+        draft->set("status", "active");
+        changes.push_back(change(record, std::move(draft)));
+    }
+    return changes;
+}
+
+}  // namespace fascia::workflow
