@@ -89,33 +89,47 @@ void add_withheld(Work& work) {
     }
 }
 
-/// A physician's own $override of this rule on this item in this plan, in force at the instant.
-fhir::Resource override_of(const FactBook& book, const Verdict& verdict) {
-    const auto& plan = book.set().care_plan;
+/// "CarePlan/x" of the plan under review and of those that it replaces.
+std::set<std::string> plans_of(const FactBook& book) {
+    std::set<std::string> out;
+    std::vector<fhir::Resource> unread{book.set().care_plan, book.set().superseded};
+    while (!unread.empty()) {
+        const auto plan = std::move(unread.back());
+        unread.pop_back();
+        if (!plan || !out.insert("CarePlan/" + std::string{plan.id()}).second) continue;
+        for (const auto replaced : plan.children("replaces"))
+            unread.push_back(book.resolve(replaced.child("reference").text()));
+    }
+    return out;
+}
+
+/// Overrides of these plans that are in force at the instant.
+std::vector<fhir::Resource> overrides(const FactBook& book) {
+    const auto plans = plans_of(book);
+    std::vector<fhir::Resource> out;
     for (const auto& issue : book.of_type("DetectedIssue")) {
         const auto since = span_of(issue.root(), "identified", book.set().zone);
-        if (issue.child("status").text() != "final" || !since || !book.exists(*since) ||
-            local_reference(issue.at("implicated.reference").text()) !=
-                "CarePlan/" + std::string{plan.id()})
-            continue;
-        const auto what = override_in(issue);
-        if (what.rule == verdict.rule && what.item == verdict.item) return issue;
+        if (issue.child("status").text() == "final" && since && book.exists(*since) &&
+            plans.contains(local_reference(issue.at("implicated.reference").text())))
+            out.push_back(issue);
     }
-    return {};
+    return out;
 }
 
 /// A block that a physician goes on against is a caution from then on, and says so.
 void honour_overrides(Work& work) {
-    if (!work.book.set().care_plan) return;
-    for (auto& verdict : work.out.verdicts) {
-        if (verdict.effect != Effect::block) continue;
-        const auto issue = override_of(work.book, verdict);
-        if (!issue) continue;
-        const std::string reason{issue.at("mitigation.action.text").text()};
-        verdict.effect = Effect::caution;
-        verdict.overridden = true;
-        verdict.detail.text += " (a physician goes on against it: " + reason + ")";
-        verdict.detail.facts.push_back({"override", reason, versioned_reference(issue)});
+    for (const auto& issue : overrides(work.book)) {
+        const auto what = override_in(issue);
+        for (auto& verdict : work.out.verdicts) {
+            if (verdict.effect != Effect::block || verdict.rule != what.rule ||
+                verdict.item != what.item)
+                continue;
+            const std::string reason{issue.at("mitigation.action.text").text()};
+            verdict.effect = Effect::caution;
+            verdict.overridden = true;
+            verdict.detail.text += " (a physician goes on against it: " + reason + ")";
+            verdict.detail.facts.push_back({"override", reason, versioned_reference(issue)});
+        }
     }
 }
 

@@ -50,7 +50,8 @@ Write withdrawn(const fhir::Resource& record, std::string_view status, std::stri
 
 }  // namespace
 
-Changes create_care_plan(const plan::ProtocolOutput& output, const Present& present) {
+Changes create_care_plan(const plan::ProtocolOutput& output, const Present& present,
+                         const fhir::Resource& replaced) {
     const fhir::Resource& transient = output.applied.resource;
     const std::string plan_id = present.ids.next();
     References references;
@@ -61,6 +62,7 @@ Changes create_care_plan(const plan::ProtocolOutput& output, const Present& pres
 
     fhir::Draft plan{transient};
     plan->set("id", plan_id);
+    if (replaced) plan->add("replaces").set("reference", reference_to(replaced));
     drop_records_from_contained(*plan);
     rewrite_references(*plan, references);
     Changes changes{{plan.freeze(), 0}};

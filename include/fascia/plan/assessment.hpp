@@ -26,6 +26,8 @@ struct FactSet {
     /// The plan under review, absent at intake: its supportingInfo carries the frozen baseline,
     /// addresses the episode.
     fhir::Resource care_plan = {};
+    /// The plan that a new one is to replace: what was overridden in it stays so.
+    fhir::Resource superseded = {};
     /// Role of a performer or asserter who has an account here ("Practitioner/x" -> "physician");
     /// others are judged by PractitionerRole.code and Practitioner.qualification (facts.md).
     std::map<std::string, std::string, std::less<>> account_roles = {};

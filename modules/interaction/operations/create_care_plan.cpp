@@ -79,6 +79,7 @@ Outcome<Creation> plan_creation(const Services& services, const Request& request
         !request.access.roles.has(security::Role::physician))
         return Failure{FailureKind::forbidden,
                        "only a physician replaces a plan that is past draft"};
+    if (supersede) facts->superseded = standing;
     auto output = plan::apply_protocol(*protocol, *facts, input.text("practitioner"));
     if (!output) return output.error();
     if (dry_run) {
@@ -87,7 +88,7 @@ Outcome<Creation> plan_creation(const Services& services, const Request& request
     }
     const workflow::Present present{
         .at = *at, .zone = services.zone, .ids = services.ids, .author = author_of(request.access)};
-    creation.changes = workflow::create_care_plan(*output, present);
+    creation.changes = workflow::create_care_plan(*output, present, standing);
     if (standing) {
         const auto record = load_plan(services, standing.id(), *at);
         if (!record) return record.error();

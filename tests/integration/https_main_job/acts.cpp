@@ -165,6 +165,13 @@ BOOST_AUTO_TEST_CASE(a_physician_goes_on_against_a_block_and_the_plan_says_so) {
     BOOST_TEST(!state.starts_with("blocked"), state);
     BOOST_TEST(state.find("factor is given before") != std::string::npos, state);
 
+    const auto again = job.operate(job.physician, job.patient + "/$create-care-plan",
+                                   {R"("name":"supersede","valueBoolean":true)", at(1)});
+    const auto next = first(again, "CarePlan");
+    BOOST_TEST(next.at("replaces.reference").text() == job.plan);
+    job.plan = "CarePlan/" + std::string{next.id()};
+    BOOST_TEST(!explained(job, "DN1", "C05").starts_with("blocked"));
+
     // Nobody brings it about, alters it or takes it away by another way of writing.
     fhir::Draft forged{issue};
     forged->remove("id");

@@ -1,3 +1,5 @@
+#include "fascia/fhir/draft.hpp"
+
 #include "clinic_facts.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -64,13 +66,29 @@ BOOST_AUTO_TEST_CASE(an_override_counts_for_its_rule_its_plan_and_once_it_is_fin
         BOOST_CHECK(effect_of(with_override(other), "C05", "TPI1") == Effect::block);
 }
 
+BOOST_AUTO_TEST_CASE(an_override_stays_with_the_plan_that_replaces_its_own) {
+    ClinicFacts facts;
+    facts.at_gate(7, 7).condition("d", "D66").add(override_json());
+    const auto old = facts.set().care_plan;
+    facts.set().care_plan = {};
+    BOOST_CHECK(effect_of(facts.assess(), "C05", "TPI1") == Effect::block);
+    facts.set().superseded = old;
+    BOOST_CHECK(effect_of(facts.assess(), "C05", "TPI1") == Effect::caution);
+
+    facts.set().superseded = {};
+    facts.set().resources.push_back(old);
+    fhir::Draft next{old};
+    next->set("id", "next").add("replaces").set("reference", "CarePlan/plan");
+    facts.set().care_plan = next.freeze();
+    BOOST_CHECK(effect_of(facts.assess(), "C05", "TPI1") == Effect::caution);
+}
+
 BOOST_AUTO_TEST_CASE(stimulation_is_asked_for_at_six_months_and_not_for_myofascial_pain_alone) {
     const auto against = [](const char* instant, bool another_diagnosis) {
         ClinicFacts facts;
         facts.at_gate(7, 7).at(instant);
         if (another_diagnosis) {
             facts.condition("post", "M54.16");
-            facts.plan("2026-02-02", R"(,"supportingInfo":[],"title":"x")");
             fhir::Draft plan{facts.set().care_plan};
             plan->add("addresses").set("reference", "Condition/post");
             facts.set().care_plan = plan.freeze();
