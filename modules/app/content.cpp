@@ -25,13 +25,18 @@ Outcome<std::vector<fhir::Resource>> load_resources(const fs::path& folder) {
     return resources;
 }
 
+// Definitions and rules, and the texts for patients.
+bool is_content(const fs::path& path) {
+    return path.extension() == ".json" || path.extension() == ".md";
+}
+
 // Paths as Protocol::load wants them: relative to the protocol's folder, "terminology/…" for
 // fhir/terminology.
 Outcome<void> add_files(const fs::path& folder, const fs::path& prefix,
                         std::vector<plan::ContentFile>& files) {
     for (const auto& path : files_below(folder)) {
         const fs::path relative = fs::relative(path, folder);
-        if (path.extension() != ".json" || *relative.begin() == "cases") continue;
+        if (!is_content(path) || *relative.begin() == "cases") continue;
         auto text = read_file(path.string());
         if (!text) return text.error();
         files.push_back({(prefix / relative).generic_string(), std::move(*text)});

@@ -54,11 +54,26 @@ std::vector<std::string> episode_conditions(const Assessment& assessment) {
     return {references.begin(), references.end()};
 }
 
+/// A language of the texts that the patient speaks, the preferred one first; else the first.
+std::string language_of(const fhir::Resource& patient, const std::vector<std::string>& languages) {
+    for (const bool preferred : {true, false})
+        for (const auto communication : patient.children("communication")) {
+            if (preferred && communication.child("preferred").text() != "true") continue;
+            for (const auto coding : communication.at("language").children("coding")) {
+                const auto code = coding.child("code").text();
+                const auto base = code.substr(0, code.find('-'));
+                if (std::ranges::find(languages, base) != languages.end()) return std::string{base};
+            }
+        }
+    return languages.front();
+}
+
 ApplyInput input_of(const Protocol& protocol, const Assessment& assessment, const FactSet& facts) {
     ApplyInput input;
     input.definition = protocol.plan_definition();
-    input.resolve = [&protocol](std::string_view canonical) {
-        return protocol.definition(canonical);
+    input.resolve = [&protocol, language = language_of(facts.patient, protocol.languages())](
+                        std::string_view canonical) {
+        return protocol.definition_in(language, canonical);
     };
     input.facts = facts;
     input.subject = "Patient/" + std::string{facts.patient.id()};

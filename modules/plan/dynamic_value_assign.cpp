@@ -58,6 +58,14 @@ bool alike(fhir::TypeDef a, fhir::TypeDef b) {
     return a.is_a(b) || b.is_a(a);
 }
 
+constexpr std::string_view language_url = "http://hl7.org/fhir/StructureDefinition/language";
+
+/// A text that names its language goes on naming it.
+void keep_language(fhir::DraftElement& target, const fhir::Element& source) {
+    if (const auto language = extension_value(source, language_url))
+        add_extension(target, language_url).set("valueCode", language.text());
+}
+
 Outcome<void> assign_element(fhir::DraftElement& target, const fhir::Element& source) {
     const auto type = source.type();
     if (type.is_resource() && target.type().name() == "Reference") {
@@ -66,7 +74,9 @@ Outcome<void> assign_element(fhir::DraftElement& target, const fhir::Element& so
     } else if (type.name() == "Coding" && target.type().name() == "CodeableConcept") {
         target.add_copy("coding", source);
     } else if (source.value()) {
-        return assign_text(target, *source.value(), source);
+        const auto assigned = assign_text(target, *source.value(), source);
+        if (assigned) keep_language(target, source);
+        return assigned;
     } else if (!type.is_primitive() && !type.is_resource() && alike(type, target.type())) {
         copy_common(source, target);
     } else {

@@ -1,8 +1,10 @@
 #include "fascia/plan/protocol.hpp"
 
 #include "fascia/fhir/json.hpp"
+#include "fascia/plan/evidence.hpp"
 
 #include "plan/detail/protocol_checks.hpp"
+#include "plan/detail/protocol_texts.hpp"
 
 #include <algorithm>
 
@@ -19,6 +21,8 @@ struct Content {
     std::vector<Definition> definitions;
     std::vector<Definition> terminology;
     std::optional<Rules> rules;
+    std::optional<Evidence> evidence;
+    detail::Handouts handouts;
     Expressions expressions;
     std::vector<Issue> issues;
 
@@ -29,12 +33,13 @@ struct Content {
     }
 };
 
-void read_rules(const ContentFile& file, Content& content) {
-    auto rules = parse_rules(file.text);
-    if (rules)
-        content.rules = std::move(*rules);
+/// Keeps what was read, or its faults.
+template <class Part>
+void keep(Outcome<Part> read, std::optional<Part>& part, Content& content) {
+    if (read)
+        part = std::move(*read);
     else
-        for (auto& issue : rules.error().issues()) content.issues.push_back(std::move(issue));
+        for (auto& issue : read.error().issues()) content.issues.push_back(std::move(issue));
 }
 
 void read_resource(const ContentFile& file, Content& content) {
@@ -64,9 +69,12 @@ Content read(std::span<const ContentFile> files) {
     std::sort(sorted.begin(), sorted.end(),
               [](const auto* a, const auto* b) { return a->path < b->path; });
     Content content;
+    content.handouts = detail::read_handouts(files);
     for (const auto* file : sorted) {
         if (file->path == "rules.json")
-            read_rules(*file, content);
+            keep(parse_rules(file->text), content.rules, content);
+        else if (file->path == "evidence.json")
+            keep(parse_evidence(file->text), content.evidence, content);
         else if (is_definition_file(file->path))
             read_resource(*file, content);
     }
@@ -93,6 +101,8 @@ fhir::Resource plan_of(Content& content) {
         content.fault("plan-definition.json", "", "a PlanDefinition is needed");
     if (!content.rules && content.issues.empty())
         content.fault("rules.json", "", "the rules are needed");
+    if (!content.evidence && content.issues.empty())
+        content.fault("evidence.json", "", "the sources of the tags are needed");
     return plan;
 }
 
@@ -105,6 +115,17 @@ void check(Content& content, const fhir::Resource& plan) {
         };
     };
     detail::check_rule_codes(*content.rules, report_to("rules.json"));
+    detail::check_handouts(content.handouts, content.definitions,
+                           [&](const std::string& file, std::string text) {
+                               content.fault(file, "", std::move(text));
+                           });
+    if (content.evidence) {
+        detail::check_evidence(*content.rules, *content.evidence, report_to("rules.json"));
+        detail::check_positions(*content.evidence, *content.rules, report_to("evidence.json"));
+        for (const auto& definition : content.definitions)
+            detail::check_evidence(definition.resource, *content.evidence,
+                                   report_to(definition.file));
+    }
     detail::check_actions(plan, content.definitions, *content.rules,
                           report_to("plan-definition.json"));
     for (const auto& definition : content.definitions)
@@ -121,13 +142,20 @@ Outcome<std::shared_ptr<const Protocol>> Protocol::load(std::span<const ContentF
     if (content.rules && plan) check(content, plan);
     if (!content.issues.empty()) return Failure{FailureKind::invalid, std::move(content.issues)};
     auto protocol = std::make_shared<Protocol>();
-    protocol->plan_definition_ = plan;
-    for (auto& [file, definition] : content.definitions) {
-        protocol->by_url_.emplace(definition.child("url").text(), definition);
-        protocol->definitions_.push_back(std::move(definition));
+    protocol->languages_ = content.handouts.languages();
+    for (const auto& [file, source] : content.definitions) {
+        const auto definition = detail::completed(source, *content.evidence);
+        const std::string url{source.child("url").text()};
+        protocol->definitions_.push_back(detail::with_handouts(definition, content.handouts));
+        protocol->by_url_.emplace(url, protocol->definitions_.back());
+        for (const auto& language : protocol->languages_)
+            protocol->by_language_[language].emplace(
+                url, detail::with_handouts_in(language, definition, content.handouts));
     }
+    protocol->plan_definition_ = protocol->definition(plan.child("url").text());
     protocol->expressions_ = std::move(content.expressions);
     protocol->rules_ = std::make_shared<const Rules>(std::move(*content.rules));
+    protocol->evidence_ = std::make_shared<const Evidence>(std::move(*content.evidence));
     return std::shared_ptr<const Protocol>{std::move(protocol)};
 }
 
@@ -144,8 +172,18 @@ std::string Protocol::canonical() const {
 }
 
 fhir::Resource Protocol::definition(std::string_view canonical) const {
-    const auto found = by_url_.find(canonical.substr(0, canonical.find('|')));
-    const bool is_ours = found != by_url_.end() && detail::is_named(found->second, canonical);
+    return find(by_url_, canonical);
+}
+
+fhir::Resource Protocol::definition_in(std::string_view language,
+                                       std::string_view canonical) const {
+    const auto texts = by_language_.find(language);
+    return texts == by_language_.end() ? definition(canonical) : find(texts->second, canonical);
+}
+
+fhir::Resource Protocol::find(const ByUrl& definitions, std::string_view canonical) {
+    const auto found = definitions.find(canonical.substr(0, canonical.find('|')));
+    const bool is_ours = found != definitions.end() && detail::is_named(found->second, canonical);
     return is_ours ? found->second : fhir::Resource{};
 }
 

@@ -15,30 +15,6 @@ const Named* by_name(const std::vector<Named>& all, std::string_view name) {
     return found == all.end() ? nullptr : &*found;
 }
 
-std::size_t members(const boost::json::value& value) {
-    std::size_t count = 0;
-    if (value.is_array())
-        for (const auto& element : value.get_array()) count += members(element);
-    if (value.is_object())
-        for (const auto& [key, member] : value.get_object()) count += 1 + members(member);
-    return count;
-}
-
-/// Boost.JSON keeps the last of two equal keys: then the text has more colons than members.
-bool has_repeated_key(std::string_view text, const boost::json::value& value) {
-    std::size_t colons = 0;
-    bool quoted = false;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        if (quoted && text[at] == '\\')
-            ++at;
-        else if (text[at] == '"')
-            quoted = !quoted;
-        else if (!quoted && text[at] == ':')
-            ++colons;
-    }
-    return colons != members(value);
-}
-
 }  // namespace
 
 const ObservationRule* Rules::observation(std::string_view name) const {
@@ -62,17 +38,11 @@ std::string_view Rules::system(std::string_view short_name) const {
 
 Outcome<Rules> parse_rules(std::string_view text) {
     detail::Faults faults{"rules.json"};
-    boost::system::error_code error;
-    const auto value =
-        boost::json::parse(boost::json::string_view{text.data(), text.size()}, error);
-    if (error) {
-        faults.add("", "is not JSON: " + error.message());
-        return Failure{FailureKind::invalid, std::move(faults.issues())};
-    }
-    if (has_repeated_key(text, value)) faults.add("", "a key stands twice in one object");
+    const auto value = detail::parse_strictly(text, faults);
+    if (!value) return Failure{FailureKind::invalid, std::move(faults.issues())};
     Rules rules;
     detail::RulesReader reader{rules, faults};
-    detail::JsonObject object{value, "", faults};
+    detail::JsonObject object{*value, "", faults};
     rules.id = object.text("id");
     rules.version = object.text("version");
     for (auto& [name, url] : object.text_map("systems")) rules.systems.emplace(name, url);
@@ -81,6 +51,7 @@ Outcome<Rules> parse_rules(std::string_view text) {
     detail::read_safety(object, reader);
     detail::read_gates(object, reader);
     object.finish();
+    rules.tags = detail::read_tags(*value, faults);
     if (faults.issues().empty()) detail::check_names(rules, faults);
     if (!faults.issues().empty()) return Failure{FailureKind::invalid, std::move(faults.issues())};
     return rules;

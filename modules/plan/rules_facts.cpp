@@ -40,6 +40,7 @@ InputRule read_input(JsonObject& object) {
         rule.term_weeks = object.integer("termWeeks");
     }
     rule.list = object.text_or("list", "");
+    rule.sources = object.texts_or_none("sources");
     return rule;
 }
 

@@ -6,9 +6,48 @@ namespace fascia::plan::detail {
 
 namespace json = boost::json;
 
+namespace {
+
+std::size_t members(const json::value& value) {
+    std::size_t count = 0;
+    if (value.is_array())
+        for (const auto& element : value.get_array()) count += members(element);
+    if (value.is_object())
+        for (const auto& [key, member] : value.get_object()) count += 1 + members(member);
+    return count;
+}
+
+/// Boost.JSON keeps the last of two equal keys: then the text has more colons than members.
+bool has_repeated_key(std::string_view text, const json::value& value) {
+    std::size_t colons = 0;
+    bool quoted = false;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (quoted && text[at] == '\\')
+            ++at;
+        else if (text[at] == '"')
+            quoted = !quoted;
+        else if (!quoted && text[at] == ':')
+            ++colons;
+    }
+    return colons != members(value);
+}
+
+}  // namespace
+
 void Faults::add(const std::string& place, std::string text) {
     issues_.push_back(
         {.code = {}, .path = file_ + (place.empty() ? "" : ": " + place), .text = std::move(text)});
+}
+
+std::optional<json::value> parse_strictly(std::string_view text, Faults& faults) {
+    boost::system::error_code error;
+    auto value = json::parse(json::string_view{text.data(), text.size()}, error);
+    if (error) {
+        faults.add("", "is not JSON: " + error.message());
+        return std::nullopt;
+    }
+    if (has_repeated_key(text, value)) faults.add("", "a key stands twice in one object");
+    return value;
 }
 
 JsonObject::JsonObject(const json::value& value, std::string place, Faults& faults)

@@ -22,6 +22,7 @@ ObservationRule read_observation(JsonObject& object, RulesReader& reader) {
     rule.reported_as = object.text_or("reportedAs", rule.name);
     rule.who = object.text("who");
     rule.text = object.text("text");
+    rule.sources = object.texts_or_none("sources");
     return rule;
 }
 

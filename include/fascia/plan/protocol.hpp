@@ -15,7 +15,8 @@
 /// (thresholds, measures, gates, red flags, contraindications) as data.
 namespace fascia::plan {
 
-struct Rules;  // rules.hpp
+struct Evidence;  // evidence.hpp
+struct Rules;     // rules.hpp
 
 /// Compiled expressions by their text.
 using Expressions = std::map<std::string, fhirpath::Expression, std::less<>>;
@@ -23,7 +24,7 @@ using Expressions = std::map<std::string, fhirpath::Expression, std::less<>>;
 /// One file of fhir/protocols/<condition>/, as app read it.
 struct ContentFile {
     std::string path;  ///< relative to the protocol's folder: "plan-definition.json",
-                       ///< "activities/MT1.json", "rules.json"
+                       ///< "activities/MT1.json", "rules.json", "handouts/es/MT1.md"
     std::string text;
 };
 
@@ -43,18 +44,32 @@ class Protocol {
     /// ActivityDefinition, Questionnaire or PlanDefinition by canonical ("url" or "url|version");
     /// empty when not ours.
     fhir::Resource definition(std::string_view canonical) const;
-    /// All definitions, for reads and searches.
+    /// The same with the texts for patients in one language alone.
+    fhir::Resource definition_in(std::string_view language, std::string_view canonical) const;
+    /// Languages that every text for patients is there in; the first is that of the definitions.
+    const std::vector<std::string>& languages() const { return languages_; }
+    /// The definitions of its own, for reads and searches.
     const std::vector<fhir::Resource>& definitions() const { return definitions_; }
+    /// Those that it uses of the protocol that it extends.
+    const std::vector<fhir::Resource>& inherited() const { return inherited_; }
     /// Those of all definitions.
     const Expressions& expressions() const { return expressions_; }
     const Rules& rules() const { return *rules_; }
+    const Evidence& evidence() const { return *evidence_; }
 
   private:
+    using ByUrl = std::map<std::string, fhir::Resource, std::less<>>;
+
+    static fhir::Resource find(const ByUrl& definitions, std::string_view canonical);
+
     fhir::Resource plan_definition_;
-    std::vector<fhir::Resource> definitions_;
-    std::map<std::string, fhir::Resource, std::less<>> by_url_;
+    std::vector<fhir::Resource> definitions_, inherited_;
+    ByUrl by_url_;
+    std::map<std::string, ByUrl, std::less<>> by_language_;
+    std::vector<std::string> languages_;
     Expressions expressions_;
     std::shared_ptr<const Rules> rules_;
+    std::shared_ptr<const Evidence> evidence_;
 };
 
 }  // namespace fascia::plan

@@ -69,6 +69,7 @@ struct ObservationRule {
     std::string reported_as;  ///< name used in `missing`; "function" for odi
     std::string who;          ///< who can give it
     std::string text;         ///< what is asked for
+    Sources sources;
 };
 
 struct PainRules {
@@ -128,6 +129,7 @@ struct InputRule {
     std::vector<std::string> concepts;  ///< present; site: by their names
     /// Nothing recorded counts as no while this list ("problems") was reviewed; else unknown.
     std::string list;
+    Sources sources;  ///< of the limit
 };
 
 /// A variable computed from other variables.
@@ -299,6 +301,17 @@ struct GateRow {
     Sources sources;
 };
 
+/// A red flag or contraindication of the code systems that this protocol has no rule for, and why.
+struct LeftOut {
+    std::string code, reason;
+    Sources sources;
+};
+
+/// An evidence tag and where it stands: "flags[3]".
+struct Tag {
+    std::string place, tag;
+};
+
 struct Rules {
     std::string id, version;
     TimeRules time;
@@ -323,6 +336,8 @@ struct Rules {
     ProcedureRules procedures;
     FlareRules flare;
     std::vector<EscalationRule> escalations;
+    std::vector<LeftOut> left_out;
+    std::vector<Tag> tags;  ///< every tag of the file
 
     /// Codes that an EHR sends → codes of this protocol (ConceptMaps of fhir/terminology).
     std::map<Code, std::vector<Code>> code_map;

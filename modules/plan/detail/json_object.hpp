@@ -25,6 +25,9 @@ class Faults {
     std::vector<Issue> issues_;
 };
 
+/// The JSON of a file; a text that is none, or that says a key twice, is a fault.
+std::optional<boost::json::value> parse_strictly(std::string_view text, Faults& faults);
+
 /// Reads one JSON object strictly: what is missing, of the wrong type, or never asked for is a
 /// fault, and reading goes on with an empty value.
 class JsonObject {

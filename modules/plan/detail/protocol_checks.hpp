@@ -1,5 +1,6 @@
 #pragma once
 
+#include "fascia/plan/evidence.hpp"
 #include "fascia/plan/rules.hpp"
 
 #include "plan/detail/json_object.hpp"
@@ -31,6 +32,12 @@ void check_expressions(const fhir::Resource& definition, const fhir::Resource& p
                        const Rules& rules, const Report& report, Expressions& expressions);
 /// Items, flags, contraindications and outcomes of the rules are codes of our code systems.
 void check_rule_codes(const Rules& rules, const Report& report);
+/// Every source tag has its source, and what says how much or how long has a tag.
+void check_evidence(const fhir::Resource& definition, const Evidence& evidence,
+                    const Report& report);
+void check_evidence(const Rules& rules, const Evidence& evidence, const Report& report);
+/// Positions are about items of the code system.
+void check_positions(const Evidence& evidence, const Rules& rules, const Report& report);
 
 /// Adds a CodeSystem or ConceptMap of fhir/terminology to the rules.
 void add_terminology(const fhir::Resource& resource, Rules& rules);

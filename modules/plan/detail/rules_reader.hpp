@@ -27,6 +27,10 @@ void read_safety(JsonObject& object, RulesReader& reader);    ///< flags, contra
 void read_policies(JsonObject& object, RulesReader& reader);  ///< regions, policies
 void read_gates(JsonObject& object, RulesReader& reader);     ///< time, items, policies, gates
 
+/// Every evidence tag of the file. What carries a number, a condition or a text without a tag, its
+/// own or that of what holds it, is a fault.
+std::vector<Tag> read_tags(const boost::json::value& file, Faults& faults);
+
 /// Names of one part that another part must know.
 void check_names(const Rules& rules, Faults& faults);
 

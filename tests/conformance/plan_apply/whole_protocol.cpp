@@ -20,7 +20,7 @@ const std::filesystem::path content = std::filesystem::path{FASCIA_SOURCE_DIR} /
 void add_files(const std::filesystem::path& folder, const std::string& prefix,
                std::vector<plan::ContentFile>& files) {
     for (const auto& entry : std::filesystem::recursive_directory_iterator{folder})
-        if (entry.path().extension() == ".json")
+        if (entry.path().extension() == ".json" || entry.path().extension() == ".md")
             files.push_back({prefix + std::filesystem::relative(entry.path(), folder).string(),
                              tests::read_file(entry.path())});
 }
