@@ -5,6 +5,8 @@
 #include "app/detail/files.hpp"
 
 #include <algorithm>
+#include <map>
+#include <set>
 #include <system_error>
 
 namespace fascia::app {
@@ -44,13 +46,64 @@ Outcome<void> add_files(const fs::path& folder, const fs::path& prefix,
     return {};
 }
 
-Outcome<std::shared_ptr<const plan::Protocol>> load_protocol(const fs::path& folder,
-                                                             const fs::path& terminology) {
-    std::vector<plan::ContentFile> files;
-    if (const auto added = add_files(folder, {}, files); !added) return added.error();
-    if (const auto added = add_files(terminology, "terminology", files); !added)
+using Files = std::vector<plan::ContentFile>;
+
+/// The files of every protocol by the name of its folder.
+Outcome<std::map<std::string, Files>> protocol_folders(const fs::path& folder) {
+    std::map<std::string, Files> protocols;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator{folder, error}) {
+        if (!entry.is_directory()) continue;
+        auto& files = protocols[entry.path().filename().string()];
+        if (const auto added = add_files(entry.path(), {}, files); !added) return added.error();
+    }
+    return protocols;
+}
+
+/// Its own files, the terminology, and those of the others, which it may extend.
+Files files_for(const std::string& name, const std::map<std::string, Files>& protocols,
+                const Files& terminology) {
+    Files files = protocols.at(name);
+    files.insert(files.end(), terminology.begin(), terminology.end());
+    for (const auto& [other, more] : protocols)
+        if (other != name)
+            for (const auto& file : more)
+                files.push_back({"../" + other + "/" + file.path, file.text});
+    return files;
+}
+
+/// Two protocols that publish one resource each under the same id would take turns in the store.
+Outcome<void> claim_ids(const plan::Protocol& protocol, std::set<std::string>& taken) {
+    std::vector<Issue> issues;
+    for (const auto& definition : protocol.definitions()) {
+        auto id = std::string{definition.type_name()} + "/" + std::string{definition.id()};
+        if (taken.contains(id))
+            issues.push_back({.path = id, .text = "another protocol has a definition of this id"});
+    }
+    if (!issues.empty()) return Failure{FailureKind::invalid, std::move(issues)};
+    for (const auto& definition : protocol.definitions())
+        taken.insert(std::string{definition.type_name()} + "/" + std::string{definition.id()});
+    return {};
+}
+
+Outcome<void> load_protocols(const fs::path& folder, Content& content) {
+    const auto protocols = protocol_folders(folder / "protocols");
+    if (!protocols) return protocols.error();
+    Files terminology;
+    if (const auto added = add_files(folder / "terminology", "terminology", terminology); !added)
         return added.error();
-    return plan::Protocol::load(files);
+    std::set<std::string> taken;
+    for (const auto& [name, files] : *protocols) {
+        auto protocol = plan::Protocol::load(files_for(name, *protocols, terminology));
+        const auto claimed = protocol ? claim_ids(**protocol, taken) : protocol.error();
+        if (!claimed) {
+            content.faults.emplace_back(name, claimed.error());
+            continue;
+        }
+        const std::string id{(*protocol)->plan_definition().id()};
+        content.protocols[id] = std::move(*protocol);
+    }
+    return {};
 }
 
 }  // namespace
@@ -81,17 +134,7 @@ Outcome<Content> load_content(const fs::path& folder) {
         if (!resources) return resources.error();
         *target = std::move(*resources);
     }
-    std::error_code error;
-    for (const auto& entry : fs::directory_iterator{folder / "protocols", error}) {
-        if (!entry.is_directory()) continue;
-        auto protocol = load_protocol(entry.path(), folder / "terminology");
-        if (protocol) {
-            const std::string id{(*protocol)->plan_definition().id()};
-            content.protocols[id] = std::move(*protocol);
-        } else {
-            content.faults.emplace_back(entry.path().filename().string(), protocol.error());
-        }
-    }
+    if (const auto loaded = load_protocols(folder, content); !loaded) return loaded.error();
     return content;
 }
 

@@ -138,9 +138,10 @@ Outcome<ProtocolOutput> apply_protocol(const Protocol& protocol, const FactSet& 
     input.variables.swap(assessment->variables);
     input.grounds.swap(assessment->grounds);
     if (!applied) return applied.error();
-    for (const auto& definition : protocol.definitions())
-        if (is_by_gate_only(definition))
-            applied->trace.push_back(trace_gate_item(*assessment, definition));
+    for (const auto* definitions : {&protocol.definitions(), &protocol.inherited()})
+        for (const auto& definition : *definitions)
+            if (is_by_gate_only(definition))
+                applied->trace.push_back(trace_gate_item(*assessment, definition));
     return ProtocolOutput{std::move(*assessment), std::move(*applied)};
 }
 

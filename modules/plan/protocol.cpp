@@ -3,6 +3,8 @@
 #include "fascia/fhir/json.hpp"
 #include "fascia/plan/evidence.hpp"
 
+#include "plan/detail/codes.hpp"
+#include "plan/detail/protocol_base.hpp"
 #include "plan/detail/protocol_checks.hpp"
 #include "plan/detail/protocol_texts.hpp"
 
@@ -58,17 +60,21 @@ void read_resource(const ContentFile& file, Content& content) {
 
 /// cases/ and other files beside the definitions are not ours.
 bool is_definition_file(std::string_view path) {
+    if (detail::is_inherited(path)) return path.ends_with(".json");
     return path.ends_with(".json") &&
            (path == "plan-definition.json" || path.starts_with("activities/") ||
             path.starts_with("questionnaires/") || path.starts_with(terminology_prefix));
 }
 
-Content read(std::span<const ContentFile> files) {
+Content read(std::span<const ContentFile> given) {
+    Content content;
+    const auto files = detail::with_base(given, [&](const std::string& file, std::string text) {
+        content.fault(file, "", std::move(text));
+    });
     std::vector<const ContentFile*> sorted;
     for (const auto& file : files) sorted.push_back(&file);
     std::sort(sorted.begin(), sorted.end(),
               [](const auto* a, const auto* b) { return a->path < b->path; });
-    Content content;
     content.handouts = detail::read_handouts(files);
     for (const auto* file : sorted) {
         if (file->path == "rules.json")
@@ -104,6 +110,14 @@ fhir::Resource plan_of(Content& content) {
     if (!content.evidence && content.issues.empty())
         content.fault("evidence.json", "", "the sources of the tags are needed");
     return plan;
+}
+
+/// An item of the other protocol that only a gate proposes, and none of this protocol does.
+bool is_of_no_use(const fhir::Resource& definition, const Rules& rules) {
+    if (detail::own_extension_value(definition.root(), "by-gate-only").text() != "true")
+        return false;
+    const auto item = detail::item_code(definition.children("code"));
+    return std::ranges::find(rules.gates, item, &GateRow::item) == rules.gates.end();
 }
 
 void check(Content& content, const fhir::Resource& plan) {
@@ -144,10 +158,12 @@ Outcome<std::shared_ptr<const Protocol>> Protocol::load(std::span<const ContentF
     auto protocol = std::make_shared<Protocol>();
     protocol->languages_ = content.handouts.languages();
     for (const auto& [file, source] : content.definitions) {
+        if (detail::is_inherited(file) && is_of_no_use(source, *content.rules)) continue;
         const auto definition = detail::completed(source, *content.evidence);
         const std::string url{source.child("url").text()};
-        protocol->definitions_.push_back(detail::with_handouts(definition, content.handouts));
-        protocol->by_url_.emplace(url, protocol->definitions_.back());
+        auto& kept = detail::is_inherited(file) ? protocol->inherited_ : protocol->definitions_;
+        kept.push_back(detail::with_handouts(definition, content.handouts));
+        protocol->by_url_.emplace(url, kept.back());
         for (const auto& language : protocol->languages_)
             protocol->by_language_[language].emplace(
                 url, detail::with_handouts_in(language, definition, content.handouts));

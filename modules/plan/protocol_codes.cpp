@@ -53,15 +53,20 @@ class CodeCheck {
         for (const auto& item : items)
             if (item != "*") code(place, "item", item);
     }
-    /// Every code of a system has its rule.
+    /// Every code of a system has its rule, or is left out for a reason that is written down.
     template <class Rule>
     void covered(const std::string& place, std::string_view system, const std::vector<Rule>& all) {
         const auto known = rules_.code_systems.find(rules_.system(system));
         if (known == rules_.code_systems.end()) return;
+        const auto has = [](const auto& rules, const std::string& code) {
+            return std::any_of(rules.begin(), rules.end(),
+                               [&](const auto& rule) { return rule.code == code; });
+        };
         for (const auto& wanted : known->second)
-            if (std::none_of(all.begin(), all.end(),
-                             [&](const Rule& rule) { return rule.code == wanted; }))
-                report_(place, "'" + wanted + "' of the code system has no rule");
+            if (has(all, wanted) == has(rules_.left_out, wanted))
+                report_(place, "'" + wanted + "' of the code system " +
+                                   (has(all, wanted) ? "is left out and has a rule"
+                                                     : "has no rule and is not left out"));
     }
 
   private:

@@ -20,7 +20,8 @@ bool is_tagged_extension(const fhir::Element& element) {
 /// Elements that say how much, how long or how far. What a dynamicValue computes is no such.
 bool is_claim(const fhir::Element& element) {
     const auto name = element.name();
-    return is_tagged_extension(element) || name.starts_with("timing") || name == "target";
+    return is_tagged_extension(element) || name.starts_with("timing") ||
+           name.starts_with("offset") || name == "target";
 }
 
 class EvidenceCheck {

@@ -71,6 +71,10 @@ void read_safety(JsonObject& object, RulesReader& reader) {
     object.list("contraindications", [&](JsonObject& each) {
         rules.contraindications.push_back(read_contraindication(each, reader));
     });
+    object.list_or_none("leftOut", [&](JsonObject& each) {
+        auto code = each.text("code"), reason = each.text("reason");
+        rules.left_out.push_back({std::move(code), std::move(reason), each.texts("sources")});
+    });
 }
 
 }  // namespace fascia::plan::detail

@@ -37,7 +37,7 @@ class TagReader {
         if (const auto* own = object.if_contains(tags_key); own && own->is_array()) {
             for (const auto& tag : own->get_array())
                 if (tag.is_string()) tags.push_back({place, tag.get_string().c_str()});
-            tagged = true;
+            tagged = !own->get_array().empty();
         }
         if (!tagged && std::ranges::any_of(object, is_claim))
             faults_.add(place, "needs `sources`: the tags of its evidence");

@@ -34,6 +34,9 @@ inline std::vector<plan::ContentFile> protocol_files(
     std::vector<plan::ContentFile> files;
     add_files(files, content_root() / "protocols" / condition, "");
     add_files(files, content_root() / "terminology", "terminology/");
+    for (const auto& other : std::filesystem::directory_iterator{content_root() / "protocols"})
+        if (const auto name = other.path().filename().string(); name != condition)
+            add_files(files, other.path(), "../" + name + "/");
     return files;
 }
 

@@ -1,0 +1,105 @@
+#include "plan/detail/page.hpp"
+
+namespace fascia::plan::detail {
+namespace {
+
+using Rows = std::vector<std::vector<std::string>>;
+
+void add_time(const Rules& rules, Page& page) {
+    page.heading(2, "Time and gates");
+    const auto& time = rules.time;
+    std::vector<std::string> gates;
+    for (const auto& gate : time.gates)
+        gates.push_back(gate.gate + " after " + std::to_string(gate.months) + " months");
+    page.paragraph(
+        "Gates: " + listed(gates) + "; a month is at least " + std::to_string(time.days_per_month) +
+        " days. A gap of more than " + std::to_string(time.care_gap_days) +
+        " days ends a stretch of care. Tasks open " + std::to_string(time.task_opens_days_before) +
+        " days before and are overdue " + std::to_string(time.task_overdue_days_after) +
+        " days after. " + tagged(time.sources));
+    page.paragraph("Items that make care: " + listed(rules.items.care) +
+                   ". Active ones: " + listed(rules.items.active) +
+                   ". While a blocking sign is open only: " + listed(rules.items.when_blocked) +
+                   ". " + tagged(rules.items.sources));
+}
+
+std::string manner(const GateRow& row) {
+    std::vector<std::string> words;
+    if (row.stop) words.emplace_back("ends the search");
+    if (row.beside) words.emplace_back("beside any other");
+    if (row.any_time) words.emplace_back("at any time");
+    if (!row.evaluated) words.emplace_back("not evaluated yet");
+    return listed(words);
+}
+
+void add_rows(const Rules& rules, Page& page) {
+    page.paragraph("From top to bottom:");
+    Rows rows;
+    for (const auto& row : rules.gates)
+        rows.push_back(
+            {row.outcome, row.item, row.text, in_code(row.when), manner(row), tagged(row.sources)});
+    page.table({"Outcome", "Item", "In words", "Condition", "How", "Sources"}, rows);
+}
+
+std::string covered(const PayerPolicy& policy) {
+    if (policy.payers.empty()) return "everybody else (default)";
+    auto text = listed(policy.payers);
+    if (!policy.plans.empty()) text += ", plans " + listed(policy.plans);
+    if (!policy.jurisdictions.empty()) text += ", in " + listed(policy.jurisdictions);
+    if (policy.from) text += ", from " + format_day(*policy.from);
+    if (policy.to) text += ", to " + format_day(*policy.to);
+    return text;
+}
+
+std::string limit_text(const PayerPolicy::Limit& limit) {
+    auto text = limit.item + ":";
+    if (limit.sessions)
+        text += " at most " + std::to_string(*limit.sessions) + " sessions in " +
+                std::to_string(limit.months) + " months";
+    if (!limit.region_observation.empty()) text += " per region of " + limit.region_observation;
+    if (limit.interval_days) text += "; " + std::to_string(*limit.interval_days) + " days apart";
+    if (limit.interval_months)
+        text += "; " + std::to_string(*limit.interval_months) + " months apart";
+    return text;
+}
+
+std::string asks(const Rules& rules, const PayerPolicy& policy) {
+    std::vector<std::string> lines;
+    if (!policy.trigger_point_observation.empty()) {
+        std::vector<std::string> criteria;
+        for (const auto& code : policy.trigger_point_components)
+            criteria.push_back(code_text(rules, code));
+        lines.push_back("trigger point: " + std::to_string(policy.trigger_point_criteria) + " of " +
+                        listed(criteria));
+    }
+    for (const auto& limit : policy.limits) lines.push_back(limit_text(limit));
+    for (const auto& care : policy.care)
+        lines.push_back(care.item + ": " + std::to_string(care.weeks) + " weeks of active care" +
+                        (care.documented ? ", documented" : ""));
+    for (const auto& [name, value] : policy.values)
+        lines.push_back(in_code("%" + name) + " = " + value.text());
+    std::string text;
+    for (const auto& line : lines) text += (text.empty() ? "" : "<br>") + line;
+    return text;
+}
+
+void add_policies(const Rules& rules, Page& page) {
+    page.heading(2, "What payers ask for");
+    page.paragraph(
+        "Every policy that covers the patient, here and today, holds; the default "
+        "answers for what none of them speaks of.");
+    Rows rows;
+    for (const auto& policy : rules.policies)
+        rows.push_back({policy.id, covered(policy), asks(rules, policy), tagged(policy.sources)});
+    page.table({"Policy", "Covers", "Asks for", "Sources"}, rows);
+}
+
+}  // namespace
+
+void add_gates(const Rules& rules, Page& page) {
+    add_time(rules, page);
+    add_rows(rules, page);
+    add_policies(rules, page);
+}
+
+}  // namespace fascia::plan::detail

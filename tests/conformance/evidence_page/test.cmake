@@ -1,0 +1,1 @@
+fascia_test(conformance evidence_page plan)
