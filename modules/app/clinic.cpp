@@ -86,6 +86,7 @@ Outcome<std::unique_ptr<Clinic>> Clinic::open(const CommonOptions& options, cons
                               .ids = clinic->ids,
                               .zone = *clinic_zone,
                               .protocols = clinic->content.protocols,
+                              .protocol_faults = clinic->content.faults,
                               .account_roles = [&accounts] { return accounts.roles(); }});
     return clinic;
 }

@@ -31,6 +31,7 @@ class CommandLine {
             ->capture_default_str();
         app_.fallthrough();
         add_content_commands();
+        add_lint();
         add_database_commands();
         add_server_commands();
         command("version", "print the version", [] {
@@ -92,6 +93,12 @@ class CommandLine {
         sub->add_option("--practitioner", apply_.practitioner, "Practitioner/x who asks");
         sub->add_flag("--trace", apply_.trace,
                       "why, why not, cannot tell: Parameters return and trace");
+    }
+
+    void add_lint() {
+        command("lint", "faults and doubts of protocols; an OperationOutcome each", [this] {
+            return lint(common_, protocols_);
+        })->add_option("protocols", protocols_, "folders under protocols/; none = all");
     }
 
     void add_database_commands() {
@@ -166,6 +173,7 @@ class CommandLine {
     CommonOptions common_;
     std::string file_, to_, expression_;
     std::vector<std::string> files_;
+    std::vector<std::string> protocols_;
     ValidateOptions validate_;
     ApplyOptions apply_;
     UserOptions user_;

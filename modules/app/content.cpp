@@ -72,17 +72,26 @@ Files files_for(const std::string& name, const std::map<std::string, Files>& pro
     return files;
 }
 
-/// Two protocols that publish one resource each under the same id would take turns in the store.
-Outcome<void> claim_ids(const plan::Protocol& protocol, std::set<std::string>& taken) {
+std::string id_of(const fhir::Resource& definition) {
+    return std::string{definition.type_name()} + "/" + std::string{definition.id()};
+}
+
+/// A protocol is named by its folder. Two that publish one resource each under the same id would
+/// take turns in the store.
+Outcome<void> claim_ids(const std::string& name, const plan::Protocol& protocol,
+                        std::set<std::string>& taken) {
     std::vector<Issue> issues;
-    for (const auto& definition : protocol.definitions()) {
-        auto id = std::string{definition.type_name()} + "/" + std::string{definition.id()};
-        if (taken.contains(id))
-            issues.push_back({.path = id, .text = "another protocol has a definition of this id"});
-    }
-    if (!issues.empty()) return Failure{FailureKind::invalid, std::move(issues)};
+    if (protocol.plan_definition().id() != name)
+        issues.push_back({.code = {},
+                          .path = "plan-definition.json: id",
+                          .text = "is not the name of the folder, '" + name + "'"});
     for (const auto& definition : protocol.definitions())
-        taken.insert(std::string{definition.type_name()} + "/" + std::string{definition.id()});
+        if (taken.contains(id_of(definition)))
+            issues.push_back({.code = {},
+                              .path = id_of(definition),
+                              .text = "another protocol has a definition of this id"});
+    if (!issues.empty()) return Failure{FailureKind::invalid, std::move(issues)};
+    for (const auto& definition : protocol.definitions()) taken.insert(id_of(definition));
     return {};
 }
 
@@ -95,13 +104,13 @@ Outcome<void> load_protocols(const fs::path& folder, Content& content) {
     std::set<std::string> taken;
     for (const auto& [name, files] : *protocols) {
         auto protocol = plan::Protocol::load(files_for(name, *protocols, terminology));
-        const auto claimed = protocol ? claim_ids(**protocol, taken) : protocol.error();
+        const auto claimed =
+            protocol ? claim_ids(name, **protocol, taken) : Outcome<void>{protocol.error()};
         if (!claimed) {
-            content.faults.emplace_back(name, claimed.error());
+            content.faults.emplace(name, claimed.error());
             continue;
         }
-        const std::string id{(*protocol)->plan_definition().id()};
-        content.protocols[id] = std::move(*protocol);
+        content.protocols[name] = std::move(*protocol);
     }
     return {};
 }

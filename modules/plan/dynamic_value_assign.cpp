@@ -58,12 +58,11 @@ bool alike(fhir::TypeDef a, fhir::TypeDef b) {
     return a.is_a(b) || b.is_a(a);
 }
 
-constexpr std::string_view language_url = "http://hl7.org/fhir/StructureDefinition/language";
-
 /// A text that names its language goes on naming it.
 void keep_language(fhir::DraftElement& target, const fhir::Element& source) {
-    if (const auto language = extension_value(source, language_url))
-        add_extension(target, language_url).set("valueCode", language.text());
+    if (const auto language = own_extension_value(source, "text-language"))
+        add_extension(target, structure_definition("text-language"))
+            .set("valueCode", language.text());
 }
 
 Outcome<void> assign_element(fhir::DraftElement& target, const fhir::Element& source) {

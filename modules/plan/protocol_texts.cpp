@@ -11,7 +11,6 @@ constexpr std::string_view own_language = "en";
 constexpr std::string_view folder = "handouts/";
 constexpr std::string_view ending = ".md";
 constexpr std::string_view translation_url = "http://hl7.org/fhir/StructureDefinition/translation";
-constexpr std::string_view language_url = "http://hl7.org/fhir/StructureDefinition/language";
 
 std::string trimmed(std::string_view text) {
     while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.remove_suffix(1);
@@ -142,7 +141,8 @@ fhir::Resource with_handouts_in(std::string_view language, const fhir::Resource&
         const auto translated = texts->second.find(name);
         const bool is_translated = translated != texts->second.end();
         auto& text = add_text(draft, name, is_translated ? translated->second : own);
-        add_extension(text, language_url).set("valueCode", is_translated ? language : own_language);
+        add_extension(text, structure_definition("text-language"))
+            .set("valueCode", is_translated ? language : own_language);
     });
     return draft.freeze();
 }

@@ -21,11 +21,15 @@ class ClinicServer {
   public:
     static constexpr const char* password = "correct horse battery";
 
-    explicit ClinicServer(std::vector<std::string> flags) : flags_{std::move(flags)} {}
+    explicit ClinicServer(std::vector<std::string> flags,
+                          std::string content = FASCIA_SOURCE_DIR "/fhir")
+        : flags_{std::move(flags)}, content_{std::move(content)} {}
 
     /// The program with other words, on the same database; its exit status.
     int run(const std::vector<std::string>& words) {
-        return Process{ServerProcess::program(database_.url(), words), folder() / "run.log"}.wait();
+        return Process{ServerProcess::program(database_.url(), words, content_),
+                       folder() / "run.log"}
+            .wait();
     }
     std::string run_log() const { return text_of_file(folder() / "run.log"); }
 
@@ -44,7 +48,8 @@ class ClinicServer {
                 .database = database_.url(),
                 .certificate_file = certificate_.certificate_file(),
                 .key_file = certificate_.key_file(),
-                .flags = flags_};
+                .flags = flags_,
+                .content = content_};
     }
     ServerProcess& start() {
         server_.reset();
@@ -68,6 +73,7 @@ class ClinicServer {
 
   private:
     std::vector<std::string> flags_;
+    std::string content_;
     TestDatabase database_;
     TemporaryFolder folder_;
     test::TlsCertificate certificate_;

@@ -78,6 +78,7 @@ struct ServerOptions {
     std::string database;  ///< its URL
     std::string certificate_file, key_file;
     std::vector<std::string> flags;  ///< "--open", "--test-clock", …
+    std::string content = FASCIA_SOURCE_DIR "/fhir";
 };
 
 /// `fascia serve` on a database and a free port.
@@ -102,18 +103,20 @@ class ServerProcess {
     int stop() { return process_.end(SIGTERM); }
 
     static std::vector<std::string> program(const std::string& database,
-                                            std::vector<std::string> words) {
-        std::vector<std::string> command{FASCIA_PROGRAM, "--content", FASCIA_SOURCE_DIR "/fhir",
-                                         "--db", database};
+                                            std::vector<std::string> words,
+                                            const std::string& content = FASCIA_SOURCE_DIR
+                                            "/fhir") {
+        std::vector<std::string> command{FASCIA_PROGRAM, "--content", content, "--db", database};
         command.insert(command.end(), words.begin(), words.end());
         return command;
     }
 
   private:
     static std::vector<std::string> command(const ServerOptions& options) {
-        auto words =
-            program(options.database, {"serve", "--listen", "127.0.0.1:0", "--tls-cert",
-                                       options.certificate_file, "--tls-key", options.key_file});
+        auto words = program(options.database,
+                             {"serve", "--listen", "127.0.0.1:0", "--tls-cert",
+                              options.certificate_file, "--tls-key", options.key_file},
+                             options.content);
         words.insert(words.end(), options.flags.begin(), options.flags.end());
         return words;
     }

@@ -30,6 +30,8 @@ struct Services {
     Zone zone;  ///< the clinic's
     /// Protocols by the id of their PlanDefinition.
     std::map<std::string, std::shared_ptr<const plan::Protocol>, std::less<>> protocols;
+    /// Protocols that are switched off, by the name of their folder, with every fault of theirs.
+    std::map<std::string, Failure, std::less<>> protocol_faults = {};
     bool test_clock = false;  ///< `at` is honoured on operations that write
     Integrity integrity = {};
     /// Direct writes are refused for what validation calls an error, not for faults of structure

@@ -33,6 +33,9 @@ struct ApplyOptions {
 };
 int apply(const CommonOptions& options, const ApplyOptions& apply);
 
+/// Faults and doubts of the protocols of these names; of all where none is named.
+int lint(const CommonOptions& options, const std::vector<std::string>& names);
+
 int migrate(const CommonOptions& options, bool plan_only);
 int import_files(const CommonOptions& options, const std::vector<std::string>& paths);
 

@@ -21,7 +21,7 @@ Outcome<std::filesystem::path> content_folder(const std::string& given);
 struct Content {
     std::map<std::string, std::shared_ptr<const plan::Protocol>, std::less<>> protocols;
     std::vector<fhir::Resource> search_parameters, operations, terminology;
-    std::vector<std::pair<std::string, Failure>> faults;
+    std::map<std::string, Failure, std::less<>> faults;  ///< by the name of the folder
 };
 /// Failure: not_found, invalid (a file outside the protocols is not sound).
 Outcome<Content> load_content(const std::filesystem::path& folder);

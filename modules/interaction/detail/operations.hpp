@@ -25,6 +25,7 @@ void reassign(const Services& services, Request request, Done done);
 void revoke(const Services& services, Request request, Done done);
 void flare(const Services& services, Request request, Done done);
 void timeline(const Services& services, Request request, Done done);
+void lint(const Services& services, Request request, Done done);
 /// $fhirpath, at system level.
 void fhirpath_operation(const Services& services, Request request, Done done);
 /// $meta, $meta-add and $meta-delete (R4 resource-operation-meta.html).

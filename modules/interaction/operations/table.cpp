@@ -6,7 +6,7 @@
 namespace fascia::interaction {
 namespace {
 
-constexpr std::array<Operation, 32> rows{{
+constexpr std::array<Operation, 33> rows{{
     {"$everything", "Patient", false, true, false, everything},
     {"$validate", "Resource", true, true, false, validate},
     {"$apply", "PlanDefinition", true, true, false, apply_definition},
@@ -29,6 +29,7 @@ constexpr std::array<Operation, 32> rows{{
     {"$revoke", "ServiceRequest", false, true, true, revoke},
     {"$flare", "CarePlan", false, true, true, flare},
     {"$timeline", "CarePlan", false, true, false, timeline},
+    {"$lint", "PlanDefinition", false, true, false, lint},
     {"$fhirpath", "", false, false, false, fhirpath_operation},
     {"$meta", "", false, false, false, meta},
     {"$meta", "Resource", true, true, false, meta},

@@ -56,6 +56,17 @@ BOOST_AUTO_TEST_CASE(everything_that_is_published_here_is_valid) {
     for (const auto& [name, resource] : published) judge.check(name, resource);
 }
 
+BOOST_AUTO_TEST_CASE(every_definition_is_valid_as_the_server_has_it) {
+    const Judge judge{content()};
+    for (const auto& folder : std::filesystem::directory_iterator{content_root() / "protocols"}) {
+        const auto protocol =
+            plan::Protocol::load(protocol_files(folder.path().filename().string())).value();
+        BOOST_TEST(!protocol->definitions().empty());
+        for (const auto& definition : protocol->definitions())
+            judge.check(std::string{definition.id()}, definition);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(every_plan_that_the_protocol_makes_is_valid) {
     const auto protocol = plan::Protocol::load(protocol_files()).value();
     const Judge judge{content()};

@@ -1,0 +1,2 @@
+fascia_test(integration https_protocols http)
+fascia_runs_program(integration https_protocols)
