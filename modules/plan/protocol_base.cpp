@@ -11,6 +11,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::string_view extends_key = "extends";
+constexpr std::string_view left_out_key = "leftOut";
 /// Files that are laid over those of the other protocol.
 constexpr std::array<std::string_view, 2> merged_files{"rules.json", "evidence.json"};
 constexpr std::string_view texts_folder = "handouts/";
@@ -34,6 +35,12 @@ bool have_key(const json::array& entries, std::string_view key) {
 
 json::value laid_over(const json::value& base, const json::value& own);
 
+/// {"name": "odi", "leftOut": true}: an entry of the other protocol that this one does without.
+bool is_left_out(const json::value& entry) {
+    const auto* mark = entry.get_object().if_contains(left_out_key);
+    return mark && *mark == true;
+}
+
 json::array laid_over(const json::array& base, const json::array& own, std::string_view key) {
     json::array out = base;
     for (const auto& entry : own) {
@@ -41,6 +48,8 @@ json::array laid_over(const json::array& base, const json::array& own, std::stri
             out, [&](const json::value& each) { return each.at(key) == entry.at(key); });
         if (same == out.end())
             out.push_back(entry);
+        else if (is_left_out(entry))
+            out.erase(same);
         else
             *same = laid_over(*same, entry);
     }
@@ -66,9 +75,9 @@ json::value laid_over(const json::value& base, const json::value& own) {
     return own;
 }
 
-/// What is left out has no rule, the other protocol's neither.
+/// What this protocol leaves out has no rule, the other protocol's neither.
 void leave_out(json::object& rules) {
-    const auto* left_out = rules.if_contains("leftOut");
+    const auto* left_out = rules.if_contains(left_out_key);
     if (!left_out || !left_out->is_array() || !have_key(left_out->get_array(), "code")) return;
     for (const auto list : coded_lists) {
         auto* entries = rules.if_contains(list);
@@ -139,7 +148,9 @@ class Base {
         if (error || !base.is_object() || !own.is_object()) return file;
         if (base.get_object().contains(extends_key))
             report_(file.path, "extends a protocol that itself extends another");
-        auto rules = laid_over(base.get_object(), own.get_object());
+        auto under_it = base.get_object();
+        under_it.erase(left_out_key);  // what the other leaves out is judged anew
+        auto rules = laid_over(under_it, own.get_object());
         rules.erase(extends_key);
         leave_out(rules);
         return {file.path, json::serialize(rules)};

@@ -46,10 +46,11 @@ inline ProtocolCase read_case(const std::filesystem::path& folder) {
     return out;
 }
 
-inline std::vector<std::filesystem::path> case_folders() {
+inline std::vector<std::filesystem::path> case_folders(
+    const std::string& condition = "myofascial-back-pain") {
     std::vector<std::filesystem::path> out;
-    for (const auto& entry : std::filesystem::directory_iterator{content_root() / "protocols" /
-                                                                 "myofascial-back-pain" / "cases"})
+    for (const auto& entry :
+         std::filesystem::directory_iterator{content_root() / "protocols" / condition / "cases"})
         if (entry.is_directory()) out.push_back(entry.path());
     std::sort(out.begin(), out.end());
     return out;
