@@ -132,9 +132,13 @@ Outcome<plan::FactSet> load_facts(const Services& services, std::string_view pat
     if (!patient) return patient.error();
     auto resources = compartment(services, patient_id);
     if (!resources) return resources.error();
-    // R4's patient compartment leaves Task out.
+    // R4's patient compartment leaves Task out, but for those that something in it refers to.
     auto tasks = find_all(services, "Task", {{"patient", "Patient/" + std::string{patient_id}}});
     if (!tasks) return tasks.error();
+    std::erase_if(*resources, [&](const fhir::Resource& found) {
+        return found.type_name() == "Task" &&
+               std::ranges::find(*tasks, found.id(), &fhir::Resource::id) != tasks->end();
+    });
     std::move(tasks->begin(), tasks->end(), std::back_inserter(*resources));
     auto account_roles = services.account_roles();
     if (!account_roles) return account_roles.error();
