@@ -34,6 +34,8 @@ class Signatures {
         add_all(rules.flags, by_code);
         add_all(rules.contraindications, by_code);
         add_all(rules.gates, [](const auto& row) { return row.outcome + ": " + row.text; });
+        add_all(rules.escalations,
+                [](const auto& each) { return "a physician's own proposal: " + each.item; });
         add_all(rules.policies, [](const auto& each) { return "payer policy " + each.id; });
         add_all(rules.observations, [](const auto& each) { return each.text; });
         add_all(rules.function.scales, by_name);
@@ -61,7 +63,9 @@ class Signatures {
             {"adherence", rules.adherence.sources},
             {"reviewed lists", rules.lists.sources},
             {"duration of pain", rules.episode.sources},
-            {"pregnancy", rules.pregnancy.sources}};
+            {"pregnancy", rules.pregnancy.sources},
+            {"procedures", rules.procedures.sources},
+            {"flare", rules.flare.sources}};
         for (const auto& [name, sources] : parts)
             if (holds(sources, tag)) out.emplace_back(name);
     }

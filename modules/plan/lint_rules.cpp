@@ -72,6 +72,11 @@ void lint_rules(Lint& lint) {
     }
     for (const auto& rule : rules.contraindications) lint_contraindication(lint, rule);
     for (const auto& row : rules.gates) lint_gate(lint, row);
+    lint_names(lint, "rules.json: flare.pauses", rules.flare.pauses);
+    for (const auto& item : rules.procedures.items)
+        lint_names(lint, "rules.json: procedures", {item.item});
+    for (const auto& rule : rules.escalations)
+        lint_names(lint, "rules.json: escalations", {rule.item});
     lint_evidence(lint);
 }
 

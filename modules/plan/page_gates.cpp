@@ -83,6 +83,59 @@ std::string asks(const Rules& rules, const PayerPolicy& policy) {
     return text;
 }
 
+std::string due(const ProcedureRules::AfterCare& care) {
+    std::string text;
+    if (care.days) text = std::to_string(care.days) + " days";
+    if (care.months) text += (text.empty() ? "" : ", ") + std::to_string(care.months) + " months";
+    return text + ": " + care.text;
+}
+
+void add_procedures(const Rules& rules, Page& page) {
+    const auto& procedures = rules.procedures;
+    page.heading(2, "Procedures");
+    page.paragraph("A score of the " + std::to_string(procedures.before_days) +
+                   " days before a procedure is the one before it. " + tagged(procedures.sources));
+    for (const auto& check : procedures.checklist)
+        page.bullet("On the day, " + check.name + " must be answered " +
+                    (check.wanted ? "yes" : "no") + ", else: " + check.text +
+                    (check.rule.empty() ? "" : " (" + check.rule + ")"));
+    page.gap();
+    Rows rows;
+    for (const auto& item : procedures.items) {
+        std::string after;
+        for (const auto& care : item.after_care) after += (after.empty() ? "" : "<br>") + due(care);
+        rows.push_back({item.item, in_code("%" + item.relief_percent),
+                        item.relief_weeks.empty() ? "" : in_code("%" + item.relief_weeks),
+                        item.least_pain ? item.least_pain->text() : "", after});
+    }
+    page.table({"Item", "Relief in percent that helps", "for weeks", "Least pain of the day",
+                "Afterwards"},
+               rows);
+}
+
+void add_flare(const Rules& rules, Page& page) {
+    const auto& flare = rules.flare;
+    page.heading(2, "Flare");
+    page.paragraph("Pause for " + std::to_string(flare.pause_hours) +
+                   " hours: " + listed(flare.pauses) + ". Call back within " +
+                   std::to_string(flare.call_back_working_days) + " working days. " +
+                   flare.review_text + " (" + in_code("%" + flare.review_when) + "). " +
+                   tagged(flare.sources));
+}
+
+void add_escalations(const Rules& rules, Page& page) {
+    page.heading(2, "What a physician may propose on his own");
+    Rows rows;
+    for (const auto& rule : rules.escalations) {
+        std::string refusals;
+        for (const auto& refusal : rule.refusals)
+            refusals += (refusals.empty() ? "" : "<br>") + refusal.text + " (unless " +
+                        in_code(refusal.unless) + ")";
+        rows.push_back({rule.item, refusals, tagged(rule.sources)});
+    }
+    page.table({"Item", "Refused", "Sources"}, rows);
+}
+
 void add_policies(const Rules& rules, Page& page) {
     page.heading(2, "What payers ask for");
     page.paragraph(
@@ -99,6 +152,9 @@ void add_policies(const Rules& rules, Page& page) {
 void add_gates(const Rules& rules, Page& page) {
     add_time(rules, page);
     add_rows(rules, page);
+    add_procedures(rules, page);
+    add_flare(rules, page);
+    add_escalations(rules, page);
     add_policies(rules, page);
 }
 

@@ -16,7 +16,7 @@ constexpr std::string_view left_out_key = "leftOut";
 constexpr std::array<std::string_view, 2> merged_files{"rules.json", "evidence.json"};
 constexpr std::string_view texts_folder = "handouts/";
 /// What an entry of a list is known by.
-constexpr std::array<std::string_view, 4> entry_keys{"code", "name", "id", "tag"};
+constexpr std::array<std::string_view, 5> entry_keys{"code", "name", "id", "tag", "item"};
 /// Lists that `leftOut` takes entries of the other protocol from.
 constexpr std::array<std::string_view, 2> coded_lists{"flags", "contraindications"};
 

@@ -40,6 +40,6 @@ void add_items(const Protocol& protocol, Page& page);  ///< the plan, item by it
 void add_safety(const Rules& rules, Page& page);       ///< flags, contraindications
 void add_measures(const Rules& rules, Page& page);     ///< observations, response, adherence
 void add_facts(const Rules& rules, Page& page);        ///< lists, concepts, inputs, derived
-void add_gates(const Rules& rules, Page& page);        ///< time, gates, payers
+void add_gates(const Rules& rules, Page& page);        ///< time, gates, procedures, payers
 
 }  // namespace fascia::plan::detail

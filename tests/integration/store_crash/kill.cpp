@@ -163,7 +163,7 @@ std::size_t count_torn(Connection& connection) {
     torn += versions != count(connection, "SELECT COALESCE(SUM(version), 0) FROM fascia_res");
     torn += live != count(connection, "SELECT COUNT(*) FROM fascia_index_list");
     torn += live != count(connection, "SELECT COALESCE(SUM(live), 0) FROM fascia_resource_type");
-    torn += live / 2 != count(connection, "SELECT COUNT(*) FROM fascia_reference_index");
+    torn += live / 2 != count(connection, "SELECT COUNT(DISTINCT rid) FROM fascia_reference_index");
     return static_cast<std::size_t>(torn);
 }
 
