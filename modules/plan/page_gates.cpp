@@ -16,7 +16,9 @@ void add_time(const Rules& rules, Page& page) {
         " days. A gap of more than " + std::to_string(time.care_gap_days) +
         " days ends a stretch of care. Tasks open " + std::to_string(time.task_opens_days_before) +
         " days before and are overdue " + std::to_string(time.task_overdue_days_after) +
-        " days after. " + tagged(time.sources));
+        " days after. What was declined is not proposed again for " +
+        std::to_string(time.decline_holds_days) + " days without a new fact. " +
+        tagged(time.sources));
     page.paragraph("Items that make care: " + listed(rules.items.care) +
                    ". Active ones: " + listed(rules.items.active) +
                    ". While a blocking sign is open only: " + listed(rules.items.when_blocked) +

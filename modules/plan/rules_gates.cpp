@@ -13,6 +13,7 @@ void read_time(JsonObject& object, TimeRules& time) {
     });
     time.task_opens_days_before = object.integer("taskOpensDaysBefore");
     time.task_overdue_days_after = object.integer("taskOverdueDaysAfter");
+    time.decline_holds_days = object.integer("declineHoldsDays");
     time.sources = object.texts("sources");
 }
 

@@ -11,8 +11,6 @@
 namespace fascia::workflow {
 namespace {
 
-constexpr std::chrono::days decline_holds{30};
-
 bool is_of(const fhir::Resource& record, std::string_view item) {
     return record.type_name() == "ServiceRequest" && item_of(record) == item;
 }
@@ -57,11 +55,12 @@ fhir::Resource open_request(const std::vector<fhir::Resource>& records, std::str
     return {};
 }
 
-bool is_declined_for_now(const std::vector<fhir::Resource>& records,
+bool is_declined_for_now(const plan::Rules& rules, const std::vector<fhir::Resource>& records,
                          const plan::GateOutcome& outcome, Instant at) {
+    const Instant since = at - std::chrono::days{rules.time.decline_holds_days};
     return std::any_of(records.begin(), records.end(), [&](const fhir::Resource& record) {
         return is_of(record, outcome.item) && record.child("status").text() == "revoked" &&
-               was_declined(records, record, at - decline_holds) &&
+               was_declined(records, record, since) &&
                rests_on(record, outcome.detail.facts);
     });
 }

@@ -88,7 +88,7 @@ class Review {
             renew(open);
             return {};
         }
-        if (is_declined_for_now(records_, outcome, present_.at)) return {};
+        if (is_declined_for_now(protocol_.rules(), records_, outcome, present_.at)) return {};
         auto proposal = proposal_of(protocol_, facts_, assessment_, outcome.item);
         if (!proposal) return proposal.error();
         add_code((*proposal)->add("reasonCode"), "gate-outcome", outcome.code, outcome.detail.text);

@@ -38,6 +38,7 @@ struct TimeRules {
     int days_per_month = 0;
     std::vector<GateTime> gates;  ///< by months
     int task_opens_days_before = 0, task_overdue_days_after = 0;
+    int decline_holds_days = 0;  ///< what was declined is not proposed again, without a new fact
     Sources sources;
 };
 

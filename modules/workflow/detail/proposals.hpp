@@ -8,8 +8,8 @@ namespace fascia::workflow {
 /// The request of an item that waits for a decision, or was ordered and is not done yet; an empty
 /// Resource where there is none.
 fhir::Resource open_request(const std::vector<fhir::Resource>& records, std::string_view item);
-/// A physician declined this within the last 30 days, and no fact of its criteria has changed.
-bool is_declined_for_now(const std::vector<fhir::Resource>& records,
+/// A physician declined this within the days that a decline holds, and no fact of its criteria has changed.
+bool is_declined_for_now(const plan::Rules& rules, const std::vector<fhir::Resource>& records,
                          const plan::GateOutcome& outcome, Instant at);
 
 /// A proposal (ServiceRequest, active) of the protocol's activity for the item. Failure: fault (the
