@@ -23,6 +23,21 @@ void add_code(fhir::DraftElement& concept_element, std::string_view system_name,
     if (!text.empty()) concept_element.set("text", text);
 }
 
+fhir::Element extension_of(const fhir::Resource& resource, std::string_view name) {
+    const std::string url = structure_definition(name);
+    for (const auto extension : resource.children("extension"))
+        if (extension.child("url").text() == url) return extension;
+    return {};
+}
+
+void drop_extensions(fhir::Draft& resource, std::string_view name) {
+    const std::string url = structure_definition(name);
+    std::erase_if(resource->children(), [&](const auto& child) {
+        const auto* given = child->type() == fhir::types().extension ? child->find("url") : nullptr;
+        return given && given->value() == url;
+    });
+}
+
 std::string_view task_kind(const fhir::Resource& task) {
     return code_in(task.child("code"), "task");
 }
@@ -32,11 +47,7 @@ std::string_view item_of(const fhir::Resource& request) {
         for (const auto concept_element : request.children(name))
             if (const auto item = code_in(concept_element, "protocol-item"); !item.empty())
                 return item;
-    const std::string url = structure_definition("protocol-item");
-    for (const auto extension : request.children("extension"))
-        if (extension.child("url").text() == url)
-            return code_in(extension.child("value"), "protocol-item");
-    return {};
+    return code_in(extension_of(request, "protocol-item").child("value"), "protocol-item");
 }
 
 }  // namespace fascia::workflow

@@ -28,14 +28,6 @@ bool is_proposed_by_gate(const EscalateInput& input, const plan::Assessment& ass
     });
 }
 
-std::string side_of(const fhir::Resource& request) {
-    const std::string url = structure_definition("side");
-    for (const auto extension : request.children("extension"))
-        if (extension.child("url").text() == url)
-            return std::string{extension.child("value").text()};
-    return {};
-}
-
 /// One for the item and region is open; a request that names no region stands for all.
 bool is_open_for(const std::vector<fhir::Resource>& of_the_plan, const EscalateInput& input) {
     return std::any_of(of_the_plan.begin(), of_the_plan.end(), [&](const fhir::Resource& record) {
@@ -46,7 +38,8 @@ bool is_open_for(const std::vector<fhir::Resource>& of_the_plan, const EscalateI
             return false;
         const std::string_view site = record.at("bodySite.text").text();
         return site.empty() || input.site.empty() ||
-               (site == input.site && side_of(record) == input.side);
+               (site == input.site &&
+                extension_of(record, "side").child("value").text() == input.side);
     });
 }
 

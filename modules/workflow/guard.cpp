@@ -1,6 +1,5 @@
 #include "fascia/workflow/guard.hpp"
 
-#include "fascia/plan/assessment.hpp"
 #include "fascia/workflow/codes.hpp"
 
 #include "workflow/detail/tasks.hpp"
@@ -103,18 +102,11 @@ bool is_approval(const Resource& task) {
 }
 
 bool clears_a_flag(const Resource& observation) {
-    const std::string url = structure_definition("flag-cleared");
-    const auto extensions = observation.children("extension");
-    return std::any_of(extensions.begin(), extensions.end(), [&](const fhir::Element& extension) {
-        return extension.child("url").text() == url;
-    });
+    return static_cast<bool>(extension_of(observation, "flag-cleared"));
 }
 
 bool is_override(const Resource& issue) {
-    const auto extensions = issue.children("extension");
-    return std::any_of(extensions.begin(), extensions.end(), [](const fhir::Element& extension) {
-        return extension.child("url").text() == plan::override_extension;
-    });
+    return static_cast<bool>(extension_of(issue, "override"));
 }
 
 /// Examinations that the rules take from physicians, nurse practitioners and therapists only.

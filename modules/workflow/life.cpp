@@ -13,6 +13,8 @@
 namespace fascia::workflow {
 namespace {
 
+constexpr std::string_view status_reason = "status-reason";
+
 struct End {
     std::string_view reason, status, goals;
 };
@@ -22,12 +24,10 @@ constexpr std::array ends{
     End{"entered-in-error", "entered-in-error", "entered-in-error"}};
 
 void set_reason(fhir::Draft& care_plan, std::string_view code, std::string_view text) {
-    const std::string url = structure_definition("status-reason");
-    std::erase_if(care_plan->children(), [&](const auto& child) {
-        const auto* given = child->type() == fhir::types().extension ? child->find("url") : nullptr;
-        return given && given->value() == url;
-    });
-    auto& reason = care_plan->add("extension").set("url", url).add("valueCodeableConcept");
+    drop_extensions(care_plan, status_reason);
+    auto& reason = care_plan->add("extension")
+                       .set("url", structure_definition(status_reason))
+                       .add("valueCodeableConcept");
     if (code.empty())
         reason.set("text", text);
     else
@@ -94,6 +94,7 @@ Outcome<Changes> resume(const fhir::Resource& care_plan,
     if (status == "on-hold") {
         fhir::Draft resumed{care_plan};
         resumed->set("status", care_plan.child("period") ? "active" : "draft");
+        drop_extensions(resumed, status_reason);
         changes.push_back(change(care_plan, std::move(resumed)));
     }
     for (auto& write : unpaused(of_the_plan, present)) changes.push_back(std::move(write));

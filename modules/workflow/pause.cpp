@@ -9,22 +9,13 @@
 namespace fascia::workflow {
 namespace {
 
-void drop_pause(fhir::Draft& request) {
-    const std::string url = structure_definition("paused-until");
-    std::erase_if(request->children(), [&](const auto& child) {
-        const auto* given = child->type() == fhir::types().extension ? child->find("url") : nullptr;
-        return given && given->value() == url;
-    });
-}
+constexpr std::string_view pause = "paused-until";
 
 }  // namespace
 
 std::optional<Instant> paused_until(const fhir::Resource& request) {
-    const std::string url = structure_definition("paused-until");
-    for (const auto extension : request.children("extension"))
-        if (extension.child("url").text() == url)
-            if (const auto until = parse_instant(extension.child("value").text())) return *until;
-    return std::nullopt;
+    const auto until = parse_instant(extension_of(request, pause).child("value").text());
+    return until ? std::optional{*until} : std::nullopt;
 }
 
 Changes paused(const std::vector<fhir::Resource>& of_the_plan, const plan::FlareRules& rules,
@@ -38,10 +29,10 @@ Changes paused(const std::vector<fhir::Resource>& of_the_plan, const plan::Flare
             std::ranges::find(rules.pauses, item_of(record)) == rules.pauses.end())
             continue;
         fhir::Draft draft{record};
-        drop_pause(draft);
+        drop_extensions(draft, pause);
         draft->set("status", "on-hold");
         draft->add("extension")
-            .set("url", structure_definition("paused-until"))
+            .set("url", structure_definition(pause))
             .set("valueDateTime", format_instant(until));
         changes.push_back(change(record, std::move(draft)));
     }
@@ -54,7 +45,7 @@ Changes unpaused(const std::vector<fhir::Resource>& of_the_plan, const Present& 
         const auto until = paused_until(record);
         if (!until || *until > present.at || record.child("status").text() != "on-hold") continue;
         fhir::Draft draft{record};
-        drop_pause(draft);
+        drop_extensions(draft, pause);
         draft->set("status", "active");
         changes.push_back(change(record, std::move(draft)));
     }

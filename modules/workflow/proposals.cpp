@@ -1,5 +1,6 @@
 #include "workflow/detail/proposals.hpp"
 
+#include "fascia/plan/rules.hpp"
 #include "fascia/workflow/codes.hpp"
 #include "fascia/workflow/decide.hpp"
 

@@ -52,14 +52,11 @@ class Review {
 
     Write plan_with_outcomes() const {
         fhir::Draft draft{plan_};
-        const std::string url = structure_definition("gate-outcome");
-        std::erase_if(draft->children(), [&](const auto& child) {
-            if (child->type() != fhir::types().extension) return false;
-            const fhir::DraftElement* given = child->find("url");
-            return given && given->value() == url;
-        });
+        drop_extensions(draft, "gate-outcome");
         for (const auto& outcome : assessment_.outcomes)
-            draft->add("extension").set("url", url).set("valueCode", outcome.code);
+            draft->add("extension")
+                .set("url", structure_definition("gate-outcome"))
+                .set("valueCode", outcome.code);
         if (assessment_.blocked) draft->set("status", "on-hold");
         return change(plan_, std::move(draft));
     }

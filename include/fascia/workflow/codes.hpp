@@ -20,6 +20,11 @@ std::string_view code_in(const fhir::Element& concept_element, std::string_view 
 /// Adds a coding of one of our systems to a CodeableConcept.
 void add_code(fhir::DraftElement& concept_element, std::string_view system_name,
               std::string_view code, std::string_view text = {});
+/// The first extension of ours of that name; an empty Element where there is none.
+fhir::Element extension_of(const fhir::Resource& resource, std::string_view name);
+/// Takes all extensions of ours of that name away.
+void drop_extensions(fhir::Draft& resource, std::string_view name);
+
 /// Task.code in our `task` system: "approve-plan", "approve-escalation", …
 std::string_view task_kind(const fhir::Resource& task);
 /// Our protocol-item code of a request, or "": in its code, its category (MedicationRequest), or

@@ -77,6 +77,28 @@ BOOST_AUTO_TEST_CASE(names_that_nothing_has_are_refused) {
     BOOST_TEST(any_has(faults("rules.json", "%sijTests >= 3", "%sijTests >= "), "derived["));
 }
 
+BOOST_AUTO_TEST_CASE(procedures_flares_and_escalations_name_what_there_is) {
+    const auto rules = [](const char* passage, const char* replacement) {
+        return faults("rules.json", passage, replacement);
+    };
+    BOOST_TEST(
+        any_has(rules(R"("reliefPercent": "mbbReliefPercent")", R"("reliefPercent": "mbbRelief")"),
+                "no value 'mbbRelief'"));
+    BOOST_TEST(any_has(
+        rules(R"("reliefObservation": "relief-percent")", R"("reliefObservation": "relief")"),
+        "'relief'"));
+    BOOST_TEST(any_has(
+        rules(R"("wanted": true, "rule": "C02")", R"("wanted": true, "rule": "C99")"), "'C99'"));
+    BOOST_TEST(any_has(
+        rules(
+            R"("task": "rehabilitation", "days": 7, "text": "Exercise or a rehabilitation visit within seven days of the block")",
+            R"("task": "rest", "days": 7, "text": "x")"),
+        "'rest'"));
+    BOOST_TEST(any_has(rules(R"("reviewWhen": "frequentFlares")", R"("reviewWhen": "manyFlares")"),
+                       "%manyFlares"));
+    BOOST_TEST(any_has(rules("%myofascialOnly.not()", "%onlyMyofascial.not()"), "%onlyMyofascial"));
+}
+
 BOOST_AUTO_TEST_CASE(faults_of_the_plan_are_found_before_anyone_is_treated_by_it) {
     const std::string plan = "plan-definition.json";
     BOOST_TEST(any_has(

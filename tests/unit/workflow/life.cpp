@@ -55,7 +55,11 @@ BOOST_AUTO_TEST_CASE(goes_back_to_what_it_was_unless_a_flag_blocks) {
     const auto resume = [&](const fhir::Resource& plan) {
         return workflow::resume(plan, {}, assessment, acting.physician());
     };
-    BOOST_TEST(status_in(resume(approved("on-hold")).value(), "plan") == "active");
+    const auto held =
+        workflow::put_on_hold(approved("active"), "in hospital", acting.physician()).value();
+    const auto resumed = resume(held.front().resource).value();
+    BOOST_TEST(status_in(resumed, "plan") == "active");
+    BOOST_TEST(!resumed.front().resource.child("extension"));
     BOOST_TEST(status_in(resume(care_plan("on-hold")).value(), "plan") == "draft");
     for (const char* status : {"draft", "active", "completed", "revoked"})
         check_refused(resume(care_plan(status)), FailureKind::conflict);
