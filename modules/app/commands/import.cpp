@@ -16,6 +16,7 @@
 #include <memory>
 #include <system_error>
 #include <thread>
+#include <vector>
 
 namespace fascia::app {
 namespace {
@@ -86,12 +87,22 @@ class Import {
     }
 
     std::optional<Work> next() {
+        std::vector<std::shared_ptr<ImportFile>> ended;
+        auto work = take(ended);
+        for (const auto& file : ended) keep_place(*file);
+        return work;
+    }
+
+    /// The next record; and the files that have ended and have nothing under way any more.
+    std::optional<Work> take(std::vector<std::shared_ptr<ImportFile>>& ended) {
         const std::scoped_lock lock{mutex_};
         while (file_ || open_next()) {
             auto record = file_->records.next();
             if (!record) failures_.emplace_back(file_->records.path(), record.error());
             if (!record || !*record) {
-                end_file();
+                file_->is_read = true;
+                if (file_->under_way == 0) ended.push_back(file_);
+                file_.reset();
                 continue;
             }
             counts_.bytes += (*record)->text.size();
@@ -124,16 +135,12 @@ class Import {
         return false;
     }
 
-    void end_file() {
-        file_->is_read = true;
-        keep_place(*file_);
-        file_.reset();
-    }
-    /// Once everything of the file is read and settled.
+    /// Outside the lock: it waits for a commit, and others shall read on meanwhile.
     void keep_place(ImportFile& file) {
-        if (!file.is_read || file.under_way > 0) return;
-        if (const auto kept = file.place.finish(); !kept)
-            failures_.emplace_back(file.records.path(), kept.error());
+        const auto kept = file.place.finish();
+        if (kept) return;
+        const std::scoped_lock lock{mutex_};
+        failures_.emplace_back(file.records.path(), kept.error());
     }
 
     void settle(const Work& one) {
@@ -146,9 +153,13 @@ class Import {
         }
         turns_.leave(one.turn);
         one.file->place.settled(one.record.number);
-        const std::scoped_lock lock{mutex_};
-        --one.file->under_way;
-        keep_place(*one.file);
+        bool was_last = false;
+        {
+            const std::scoped_lock lock{mutex_};
+            --one.file->under_way;
+            was_last = one.file->is_read && one.file->under_way == 0;
+        }
+        if (was_last) keep_place(*one.file);
     }
 
     /// How many resources the record brought.
