@@ -187,7 +187,7 @@ BOOST_AUTO_TEST_CASE(import_of_bundles_and_bytes_of_a_resource) {
     if (!archive) return;
     const TemporaryFolder folder;
     unpack(*archive, folder.path());
-    const auto bundles = synthea_bundles(folder.path(), is_quick() ? 10'000'000 : 30'000'000);
+    const auto bundles = synthea_bundles(folder.path(), is_quick() ? 10'000'000 : 60'000'000);
     Yard& files = yards().front().second;
     const std::string first = files.fresh(true);
     import(bundles, first);
