@@ -12,8 +12,8 @@ namespace fascia::interaction {
 /// Failure: unsupported (`at` without --test-clock), invalid.
 Outcome<Instant> instant_of(const Services& services, const Request& request, bool writes);
 
-/// The author as authentication established it.
-workflow::Author author_of(const security::AccessContext& access);
+/// The present of an act at that instant, its author as authentication established him.
+workflow::Present present_at(const Services& services, const Request& request, Instant at);
 
 /// Asked inside the transaction before anything is written; a Failure writes nothing.
 using Check = std::function<Outcome<void>(store::UnitOfWork&)>;
@@ -29,8 +29,8 @@ void write_changes(const Services& services, const Request& request,
 void write_and_answer(const Services& services, const Request& request,
                       const Outcome<workflow::Changes>& changes, Done done);
 
-/// A Bundle (collection) of what was written, in order.
+/// A Bundle (collection) of what was written, in order; `first`, which is not stored, before it.
 Reply bundle_of(const std::vector<store::Version>& versions, std::string_view base_url,
-                int status = 200);
+                int status = 200, const fhir::Resource& first = {});
 
 }  // namespace fascia::interaction

@@ -67,8 +67,7 @@ Outcome<workflow::Changes> checked_in(const Services& services, const Request& r
     if (!visit) return visit.error();
     const auto record = load_plan(services, request.id, *at);
     if (!record) return record.error();
-    const workflow::Present present{
-        .at = *at, .zone = services.zone, .ids = services.ids, .author = author_of(request.access)};
+    const auto present = present_at(services, request, *at);
     fhir::Resource questionnaire;
     if (visit->answers)
         questionnaire = record->protocol->definition(visit->answers.child("questionnaire").text());

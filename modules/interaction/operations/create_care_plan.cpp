@@ -86,8 +86,7 @@ Outcome<Creation> plan_creation(const Services& services, const Request& request
         creation.transient = output->applied.resource;
         return creation;
     }
-    const workflow::Present present{
-        .at = *at, .zone = services.zone, .ids = services.ids, .author = author_of(request.access)};
+    const auto present = present_at(services, request, *at);
     creation.changes = workflow::create_care_plan(*output, present, standing);
     if (standing) {
         const auto record = load_plan(services, standing.id(), *at);

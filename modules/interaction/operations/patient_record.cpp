@@ -175,10 +175,7 @@ Outcome<PlanAct> begin_act(const Services& services, const Request& request,
     if (!assessment) return assessment.error();
     return PlanAct{.record = std::move(*record),
                    .assessment = std::move(*assessment),
-                   .present = {.at = *at,
-                               .zone = services.zone,
-                               .ids = services.ids,
-                               .author = author_of(request.access)}};
+                   .present = present_at(services, request, *at)};
 }
 
 }  // namespace fascia::interaction

@@ -44,8 +44,7 @@ Outcome<workflow::Changes> closed(const Services& services, const Request& reque
     if (!at) return at.error();
     const auto record = load_plan(services, request.id, *at);
     if (!record) return record.error();
-    const workflow::Present present{
-        .at = *at, .zone = services.zone, .ids = services.ids, .author = author_of(request.access)};
+    const auto present = present_at(services, request, *at);
     return workflow::close(record->care_plan, record->of_the_plan, reason_code(input), present);
 }
 

@@ -22,11 +22,7 @@ Outcome<Waiting> begin(const Services& services, const Request& request,
     if (!at) return at.error();
     auto record = load(services.repository, request.type, request.id);
     if (!record) return record.error();
-    return Waiting{.record = std::move(*record),
-                   .present = {.at = *at,
-                               .zone = services.zone,
-                               .ids = services.ids,
-                               .author = author_of(request.access)}};
+    return Waiting{.record = std::move(*record), .present = present_at(services, request, *at)};
 }
 
 Outcome<workflow::Changes> withdrawn(const Services& services, const Request& request) {

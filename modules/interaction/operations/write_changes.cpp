@@ -13,6 +13,12 @@ Failure as_conflict(const Failure& failure) {
                    "somebody else changed what this rests on; read it again"};
 }
 
+workflow::Author author_of(const security::AccessContext& access) {
+    const auto role = security::highest(access.roles);
+    return {access.practitioner, access.display,
+            role ? std::string{security::to_code(*role)} : std::string{}};
+}
+
 }  // namespace
 
 Outcome<Instant> instant_of(const Services& services, const Request& request, bool writes) {
@@ -24,10 +30,9 @@ Outcome<Instant> instant_of(const Services& services, const Request& request, bo
     return parse_instant(at);
 }
 
-workflow::Author author_of(const security::AccessContext& access) {
-    const auto role = security::highest(access.roles);
-    return {access.practitioner, access.display,
-            role ? std::string{security::to_code(*role)} : std::string{}};
+workflow::Present present_at(const Services& services, const Request& request, Instant at) {
+    return {
+        .at = at, .zone = services.zone, .ids = services.ids, .author = author_of(request.access)};
 }
 
 void write_changes(const Services& services, const Request& request,
@@ -69,19 +74,20 @@ void write_and_answer(const Services& services, const Request& request,
         std::move(done));
 }
 
-Reply bundle_of(const std::vector<store::Version>& versions, std::string_view base_url,
-                int status) {
+Reply bundle_of(const std::vector<store::Version>& versions, std::string_view base_url, int status,
+                const fhir::Resource& first) {
+    std::string entries;
+    if (first) entries.append(R"({"resource":)").append(fhir::write_json(first)).append("}");
+    for (const auto& version : versions) {
+        if (!entries.empty()) entries += ',';
+        entries += R"({"fullUrl":)";
+        fhir::append_json_string(entries,
+                                 std::string{base_url} + "/" + version.type + "/" + version.id);
+        entries.append(R"(,"resource":)").append(version.json).append("}");
+    }
     Reply reply;
     reply.status = status;
-    reply.json = R"({"resourceType":"Bundle","type":"collection","entry":[)";
-    for (const auto& version : versions) {
-        if (&version != &versions.front()) reply.json += ',';
-        reply.json += R"({"fullUrl":)";
-        fhir::append_json_string(reply.json,
-                                 std::string{base_url} + "/" + version.type + "/" + version.id);
-        reply.json.append(R"(,"resource":)").append(version.json).append("}");
-    }
-    reply.json += "]}";
+    reply.json = R"({"resourceType":"Bundle","type":"collection","entry":[)" + entries + "]}";
     return reply;
 }
 
