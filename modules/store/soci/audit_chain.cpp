@@ -11,11 +11,9 @@ namespace {
 constexpr std::int64_t writer = 1;
 constexpr std::int64_t page = 1000;
 
-/// The values of a row and the hash before it, as one JSON array: what is hashed.
-std::string chained(const AuditRow& row, std::string_view previous_hash) {
-    std::string text;
-    JsonRow{text}
-        .add(writer)
+/// The values of a row in the order of its columns, and a hash at their end.
+void add_values(auto& out, const AuditRow& row, std::string_view hash) {
+    out.add(writer)
         .add(row.sequence)
         .add(row.at.time_since_epoch().count())
         .add(row.user)
@@ -24,7 +22,16 @@ std::string chained(const AuditRow& row, std::string_view previous_hash) {
         .add(row.target)
         .add(row.version)
         .add(row.outcome)
-        .add(previous_hash);
+        .add(hash);
+}
+
+/// The values of a row and the hash before it, as one JSON array: what is hashed.
+std::string chained(const AuditRow& row, std::string_view previous_hash) {
+    std::string text;
+    {
+        JsonRow array{text};
+        add_values(array, row, previous_hash);
+    }
     text.pop_back();
     return text;
 }
@@ -43,17 +50,7 @@ void AuditChain::load(Connection& connection) {
 void AuditChain::append(Batch& rows, AuditRow row) {
     row.sequence = ++sequence_;
     hash_ = sha256_base64(chained(row, hash_));
-    rows.start()
-        .add(writer)
-        .add(row.sequence)
-        .add(row.at.time_since_epoch().count())
-        .add(row.user)
-        .add(row.request)
-        .add(row.action)
-        .add(row.target)
-        .add(row.version)
-        .add(row.outcome)
-        .add(hash_);
+    add_values(rows.start(), row, hash_);
 }
 
 AuditReport verify_audit_chain(Connection& connection) {
