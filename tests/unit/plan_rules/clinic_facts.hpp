@@ -17,6 +17,20 @@ inline const plan::Protocol& protocol() {
     return *loaded;
 }
 
+/// What is wrong with a protocol of these files, a fault a line; empty: nothing.
+inline std::string faults(const std::vector<plan::ContentFile>& files) {
+    const auto loaded = plan::Protocol::load(files);
+    std::string out;
+    if (!loaded)
+        for (const auto& issue : loaded.error().issues())
+            out += issue.path + " - " + issue.text + "\n";
+    return out;
+}
+
+inline bool has(std::string_view text, std::string_view part) {
+    return text.find(part) != text.npos;
+}
+
 inline constexpr const char* physician = "Practitioner/md";
 inline constexpr const char* therapist = "Practitioner/pt";
 inline constexpr const char* assistant = "Practitioner/ma";

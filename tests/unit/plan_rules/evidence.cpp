@@ -11,19 +11,6 @@ using namespace fascia::test;
 
 namespace {
 
-std::string faults(const std::vector<plan::ContentFile>& files) {
-    const auto loaded = plan::Protocol::load(files);
-    std::string out;
-    if (!loaded)
-        for (const auto& issue : loaded.error().issues())
-            out += issue.path + " - " + issue.text + "\n";
-    return out;
-}
-
-bool has(std::string_view text, std::string_view part) {
-    return text.find(part) != text.npos;
-}
-
 std::string load_with(const std::string& file, const std::string& passage,
                       const std::string& replacement) {
     return faults(protocol_files_with(file, passage, replacement));

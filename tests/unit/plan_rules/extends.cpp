@@ -30,19 +30,6 @@ std::vector<plan::ContentFile> files(const std::string& rules, const std::string
     return out;
 }
 
-std::string faults(const std::vector<plan::ContentFile>& files) {
-    const auto loaded = plan::Protocol::load(files);
-    std::string out;
-    if (!loaded)
-        for (const auto& issue : loaded.error().issues())
-            out += issue.path + " - " + issue.text + "\n";
-    return out;
-}
-
-bool has(std::string_view text, std::string_view part) {
-    return text.find(part) != text.npos;
-}
-
 /// What the default protocol leaves out itself.
 std::string left_out_there() {
     std::string out;

@@ -5,6 +5,8 @@
 #include "fascia/workflow/codes.hpp"
 #include "fascia/workflow/decide.hpp"
 
+#include "support/protocol_files.hpp"
+
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
@@ -27,6 +29,13 @@ inline fhir::Resource resource(const std::string& json) {
     BOOST_REQUIRE_MESSAGE(parsed.has_value(),
                           json + (parsed ? "" : ": " + parsed.error().issues().front().text));
     return std::move(*parsed);
+}
+
+/// The rules of the default protocol.
+inline const plan::Rules& rules() {
+    static const auto loaded = plan::Protocol::load(test::protocol_files());
+    BOOST_REQUIRE(loaded.has_value());
+    return (*loaded)->rules();
 }
 
 /// The same record with one element set.

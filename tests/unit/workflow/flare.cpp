@@ -3,18 +3,11 @@
 #include "fascia/workflow/life.hpp"
 
 #include "acts.hpp"
-#include "support/protocol_files.hpp"
 
 using namespace fascia;
 using namespace fascia::tests;
 
 namespace {
-
-const plan::Rules& rules() {
-    static const auto loaded = plan::Protocol::load(test::protocol_files());
-    BOOST_REQUIRE(loaded.has_value());
-    return (*loaded)->rules();
-}
 
 /// A flare told on Monday, 4 May.
 struct Flaring : Acting {

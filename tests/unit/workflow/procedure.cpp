@@ -1,7 +1,6 @@
 #include "fascia/workflow/procedure.hpp"
 
 #include "acts.hpp"
-#include "support/protocol_files.hpp"
 
 #include <deque>
 
@@ -9,12 +8,6 @@ using namespace fascia;
 using namespace fascia::tests;
 
 namespace {
-
-const plan::Rules& rules() {
-    static const auto loaded = plan::Protocol::load(test::protocol_files());
-    BOOST_REQUIRE(loaded.has_value());
-    return (*loaded)->rules();
-}
 
 /// A value[x] as an operation takes it; the resource around it stays.
 fhir::Element value_of(const std::string& json) {
