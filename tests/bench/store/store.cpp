@@ -179,7 +179,7 @@ BOOST_AUTO_TEST_CASE(durable_creates_of_32_clients) {
         BOOST_TEST(compare(
                        "durable creates", name, static_cast<double>(all.size()), 0.5,
                        [&] { return create_all(all, yard.fresh(true)); },
-                       [&] { return write_rows(rows, yard.fresh(true)); }) >= 0.3);
+                       [&] { return write_rows(rows, yard.fresh(true)); }) >= 0.4);
 }
 
 BOOST_AUTO_TEST_CASE(import_of_bundles_and_bytes_of_a_resource) {

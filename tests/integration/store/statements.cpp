@@ -1,5 +1,4 @@
 #include "database.hpp"
-#include "store/detail/json_rows.hpp"
 #include "store/soci/dictionary.hpp"
 
 #include <algorithm>
