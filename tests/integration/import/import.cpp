@@ -72,6 +72,22 @@ BOOST_AUTO_TEST_CASE(of_several_writes_of_a_resource_the_last_one_stands) {
     BOOST_TEST(family("p2") == "line197");
 }
 
+BOOST_AUTO_TEST_CASE(a_small_file_does_not_overtake_a_large_one_before_it) {
+    std::string filler;
+    for (int i = 0; i < 300; ++i)
+        filler += R"({"resource":{"resourceType":"Basic","code":{"text":"filler"}},)"
+                  R"("request":{"method":"POST","url":"Basic"}},)";
+    for (int i = 0; i < 10; ++i) {
+        const std::string id = numbered(i);
+        std::string large = transaction("PUT", "Patient/" + id, patient(id, "before"));
+        large.insert(large.find('[') + 1, filler);
+        file(id + "-a.json", large);
+        file(id + "-b.json", patient(id, "after"));
+    }
+    import_ends_with(0);
+    for (int i = 0; i < 10; ++i) BOOST_TEST(family(numbered(i)) == "after");
+}
+
 BOOST_AUTO_TEST_CASE(what_refers_to_an_earlier_file_finds_it) {
     const std::string doctor =
         R"({"resourceType":"Practitioner","identifier":[{"system":"urn:npi","value":")";
