@@ -10,9 +10,10 @@ queries/<area>/<name>.<dialect>.sql the same where a dialect needs other words
 
 A statement's first comment line is its purpose; "-- in:" and "-- out:" declare its parameters and columns as
 "name number|text". json_rows(:p, a number, b text) stands for the rows of the JSON array of arrays :p.
-batch(a number, b text) stands for the rows that the statement is run with: SQLite, which is no round trip away, gets
-them one by one, :a and :b, which costs it a third of reading JSON; the servers get all as the JSON parameter :rows.
-A statement of SQLite's own may declare "-- batch:" instead and use :a and :b itself.
+A statement that is run with a batch of rows gets all of them as the JSON parameter :rows on the servers; SQLite, which
+is no round trip away, gets them one by one, which costs it a third of reading JSON. batch(a number, b text) stands for
+the rows in a statement of the servers; SQLite's own declares "-- batch: a number, b text" and uses :a and :b.
+batch_values(a number, b text) stands for what an INSERT of either inserts.
 """
 import hashlib
 import pathlib
@@ -58,15 +59,17 @@ def expand(dialect, sql):
     return re.sub(r"json_rows\((:\w+),([^()]*)\)", lambda m: json_rows(dialect, m[1], fields(m[2])), sql)
 
 
-BATCH = r"batch\(([^()]*)\)"
+BATCH = r"\bbatch(?:_values)?\(([^()]*)\)"
 
 
 def expand_batch(dialect, sql):
-    def rows(match):
-        if dialect != "sqlite":
-            return f"json_rows(:rows, {match[1]})"
-        return "(SELECT " + ", ".join(f":{name} AS {name}" for name, _ in fields(match[1])) + ")"
-    return re.sub(BATCH, rows, sql)
+    def inserted(match):
+        names = [name for name, _ in fields(match[1])]
+        if dialect == "sqlite":
+            return f"VALUES ({', '.join(f':{name}' for name in names)})"
+        return f"SELECT {', '.join(f'j.{name}' for name in names)} FROM batch({match[1]}) AS j"
+    sql = re.sub(r"\bbatch_values\(([^()]*)\)", inserted, sql)
+    return re.sub(r"\bbatch\(([^()]*)\)", lambda match: f"json_rows(:rows, {match[1]})", sql)
 
 
 def parameters(sql):

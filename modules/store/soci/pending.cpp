@@ -3,6 +3,7 @@
 #include "store/soci/statements.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace fascia::store {
 namespace {
@@ -30,6 +31,23 @@ constexpr std::array<const sql::Statement*, Pending::batches> statements{
     &sql::outbox_append,
 };
 
+/// One row for each type: the sum of its changes, and the highest of its row keys.
+Batch by_type(const Batch& counters, std::size_t first) {
+    struct Sum {
+        std::int64_t delta = 0, rid = 0;
+    };
+    std::map<std::int64_t, Sum> sums;
+    for (std::size_t i = first; i < counters.size(); ++i) {
+        const auto row = counters.row(i);
+        Sum& sum = sums[row[0].number];
+        sum.delta += row[1].number;
+        sum.rid = std::max(sum.rid, row[2].number);
+    }
+    Batch rows;
+    for (const auto& [type_id, sum] : sums) rows.start().add(type_id).add(sum.delta).add(sum.rid);
+    return rows;
+}
+
 }  // namespace
 
 void Pending::start_unit() {
@@ -55,7 +73,10 @@ void Pending::flush(Connection& connection) {
     for (std::size_t i = 0; i < batches; ++i) {
         Part& part = parts_[i];
         if (part.flushed == part.rows.size()) continue;
-        connection.run(*statements[i], part.rows, part.flushed);
+        if (i == counters)
+            connection.run(*statements[i], by_type(part.rows, part.flushed));
+        else
+            connection.run(*statements[i], part.rows, part.flushed);
         part.flushed = part.rows.size();
     }
 }

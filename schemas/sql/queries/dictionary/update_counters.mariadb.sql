@@ -1,7 +1,4 @@
 -- Adds to the counters of live resources and remembers the highest row key given out.
--- in: rows text
 UPDATE fascia_resource_type
-JOIN (SELECT j.type_id AS type_id, SUM(j.delta) AS delta, MAX(j.rid) AS rid
-      FROM json_rows(:rows, type_id number, delta number, rid number) AS j GROUP BY j.type_id) AS s
-  ON fascia_resource_type.type_id = s.type_id
-SET live = live + s.delta, last_rid = CASE WHEN s.rid > last_rid THEN s.rid ELSE last_rid END
+JOIN batch(type_id number, delta number, rid number) AS j ON fascia_resource_type.type_id = j.type_id
+SET live = live + j.delta, last_rid = CASE WHEN j.rid > last_rid THEN j.rid ELSE last_rid END

@@ -1,4 +1,3 @@
 -- New rows of the composite index.
 INSERT INTO fascia_composite_index (rid, param_id, kind_id, system_id, code, low, high)
-SELECT j.rid, j.param_id, j.kind_id, j.system_id, j.code, j.low, j.high
-FROM batch(rid number, param_id number, kind_id number, system_id number, code text, low text, high text) AS j
+batch_values(rid number, param_id number, kind_id number, system_id number, code text, low text, high text)

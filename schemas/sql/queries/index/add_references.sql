@@ -1,4 +1,3 @@
 -- New rows of the reference index.
 INSERT INTO fascia_reference_index (rid, param_id, target)
-SELECT j.rid, j.param_id, j.target
-FROM batch(rid number, param_id number, target number) AS j
+batch_values(rid number, param_id number, target number)

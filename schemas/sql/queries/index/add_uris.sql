@@ -1,4 +1,3 @@
 -- New rows of the uri index.
 INSERT INTO fascia_uri_index (rid, param_id, uri)
-SELECT j.rid, j.param_id, j.uri
-FROM batch(rid number, param_id number, uri text) AS j
+batch_values(rid number, param_id number, uri text)
