@@ -250,6 +250,18 @@ IndexList IndexList::read(std::string_view stored) {
     return list;
 }
 
+Dictionary::Members IndexList::members(const std::vector<std::string>& present,
+                                       std::int64_t type_id, Dictionary& dictionary) const {
+    Dictionary::Members members;
+    for (const std::string& code : present)
+        members.emplace_back(dictionary.add_parameter(type_id, code), any_value);
+    for (const IndexRow& row : rows_)
+        if (row.table == IndexRow::tokens) members.emplace_back(row.number[0], row.number[1]);
+    std::ranges::sort(members);
+    members.erase(std::unique(members.begin(), members.end()), members.end());
+    return members;
+}
+
 std::string IndexList::stored() const {
     std::string text;
     for (const IndexRow& row : rows_) {
@@ -270,20 +282,6 @@ void IndexList::write_changes(const IndexList& before, const IndexList& after, s
     std::ranges::set_difference(after.rows_, before.rows_, std::back_inserter(fresh));
     write(gone, rid, Pending::remove_tokens, pending);
     write(fresh, rid, Pending::add_tokens, pending);
-}
-
-Dictionary::Members members_of(const search::IndexRows& rows, std::int64_t type_id,
-                               Dictionary& dictionary) {
-    Dictionary::Members members;
-    for (const std::string& code : rows.present)
-        members.emplace_back(dictionary.add_parameter(type_id, code), any_value);
-    for (const search::TokenRow& row : rows.tokens)
-        if (is_indexed(row.parameter))
-            members.emplace_back(dictionary.add_parameter(type_id, row.parameter),
-                                 dictionary.add_system(index_key(row.system)));
-    std::ranges::sort(members);
-    members.erase(std::unique(members.begin(), members.end()), members.end());
-    return members;
 }
 
 }  // namespace fascia::store

@@ -36,6 +36,10 @@ class IndexList {
     static IndexList read(Connection& connection, std::int64_t rid);
     /// What stored() has written. Throws std::runtime_error.
     static IndexList read(std::string_view stored);
+    /// Which parameters, those `present` and those of the rows, and which systems of theirs it has
+    /// values for.
+    Dictionary::Members members(const std::vector<std::string>& present, std::int64_t type_id,
+                                Dictionary& dictionary) const;
     /// Those of the tables that have no order by resource, as one text.
     std::string stored() const;
 
@@ -48,9 +52,5 @@ class IndexList {
     void sort();
     std::vector<IndexRow> rows_;
 };
-
-/// Which parameters and which systems of theirs the rows have values for.
-Dictionary::Members members_of(const search::IndexRows& rows, std::int64_t type_id,
-                               Dictionary& dictionary);
 
 }  // namespace fascia::store

@@ -114,17 +114,16 @@ Outcome<Version> UnitOfWorkOnSession::put(const Prepared& resource, std::string_
         const auto before = find_resource(writer_.connection(), type_id, resource.id);
         if (expected && *expected != standing(before))
             return stale(resource.type, resource.id, standing(before));
-        const ResourceRow after{
-            .rid = before ? before->rid : dictionary.next_rid(type_id),
-            .version = before ? before->version + 1 : 1,
-            .last_updated = writer_.now(),
-            .deleted = false,
-            .shape_id = dictionary.add_shape(members_of(resource.index, type_id, dictionary))};
+        const std::int64_t rid = before ? before->rid : dictionary.next_rid(type_id);
+        if (!before) writer_.remember_row_key(type_id, resource.id, rid);
+        const IndexList list = index_list(resource, type_id);
+        const ResourceRow after{.rid = rid,
+                                .version = before ? before->version + 1 : 1,
+                                .last_updated = writer_.now(),
+                                .deleted = false,
+                                .shape_id = dictionary.add_shape(
+                                    list.members(resource.index.present, type_id, dictionary))};
         write_version(type_id, resource, before, after, method);
-        if (!before) writer_.remember_row_key(type_id, resource.id, after.rid);
-        const IndexList list = IndexList::make(
-            resource.index, resource.references, type_id, dictionary,
-            [&](std::string_view type, std::string_view id) { return writer_.row_key(type, id); });
         write_index(after.rid, standing(before) != 0, list);
         return Version{
             .type = resource.type,
@@ -175,7 +174,9 @@ Outcome<Version> UnitOfWorkOnSession::relabel(const Prepared& resource,
         if (standing(row) == 0 || standing(row) != standing_version)
             return stale(resource.type, resource.id, standing(row));
         ResourceRow after = *row;
-        after.shape_id = dictionary.add_shape(members_of(resource.index, type_id, dictionary));
+        const IndexList list = index_list(resource, type_id);
+        after.shape_id =
+            dictionary.add_shape(list.members(resource.index.present, type_id, dictionary));
         write_row(writer_, type_id, resource.id, after, false);
         connection.call(sql::body_relabel)
             .set("rid", after.rid)
@@ -185,11 +186,7 @@ Outcome<Version> UnitOfWorkOnSession::relabel(const Prepared& resource,
         write_outbox(after);
         writer_.append_audit(actor_, "meta", name_of(resource.type, resource.id), after.version,
                              "0");
-        write_index(after.rid, true,
-                    IndexList::make(resource.index, resource.references, type_id, dictionary,
-                                    [&](std::string_view type, std::string_view id) {
-                                        return writer_.row_key(type, id);
-                                    }));
+        write_index(after.rid, true, list);
         return Version{
             .type = resource.type,
             .id = resource.id,
@@ -199,6 +196,12 @@ Outcome<Version> UnitOfWorkOnSession::relabel(const Prepared& resource,
             .json = whole_json({resource.type, resource.id, after.version, after.last_updated},
                                resource.tail)};
     });
+}
+
+IndexList UnitOfWorkOnSession::index_list(const Prepared& resource, std::int64_t type_id) {
+    return IndexList::make(
+        resource.index, resource.references, type_id, writer_.dictionary(),
+        [this](std::string_view type, std::string_view id) { return writer_.row_key(type, id); });
 }
 
 void UnitOfWorkOnSession::write_outbox(const ResourceRow& row) {

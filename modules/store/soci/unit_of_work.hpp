@@ -46,6 +46,7 @@ class UnitOfWorkOnSession final : public UnitOfWork {
     void write_version(std::int64_t type_id, const Prepared& resource,
                        const std::optional<ResourceRow>& before, const ResourceRow& after,
                        std::string_view method);
+    IndexList index_list(const Prepared& resource, std::int64_t type_id);
     void write_outbox(const ResourceRow& row);
     void write_index(std::int64_t rid, bool had_list, const IndexList& list);
 

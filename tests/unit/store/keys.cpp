@@ -161,7 +161,7 @@ BOOST_FIXTURE_TEST_CASE(resources_with_values_in_the_same_parameters_share_a_sha
     three.present = {"gender", "name"};
     const std::int64_t type = dictionary.add_type("Patient");
     const auto shape = [&](const search::IndexRows& rows) {
-        return dictionary.add_shape(members_of(rows, type, dictionary));
+        return dictionary.add_shape(make(rows).members(rows.present, type, dictionary));
     };
     BOOST_TEST(shape(one) == shape(two));
     BOOST_TEST(shape(one) != shape(three));
