@@ -12,10 +12,11 @@ class Answer {
   json() { return JSON.parse(this.body.toString()); }
 
   // Type/id of what was created.
-  location() { return referenceIn(this.headers.location ?? ''); }
+  location() { return referenceIn(this.headers.location); }
 }
 
-function referenceIn(location) {
+// Type/id of the address of a version.
+function referenceIn(location = '') {
   return /([A-Za-z]+\/[A-Za-z0-9.-]{1,64})(\/_history\/[^/]*)?$/.exec(location)?.[1];
 }
 

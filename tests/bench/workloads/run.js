@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The workloads that are published for FHIR servers, against a base URL or a server of our own. Exit 1: an answer was not what it
 // should be; 2: wrong usage.
+const os = require('os');
 const { parseArgs } = require('util');
 const { Client } = require('./client');
 const { entriesOfPatient } = require('./data');
@@ -52,13 +53,14 @@ async function runAll(meter, setup) {
   return { rows, loaded };
 }
 
-// The median of each family at the largest scale beside the smallest.
+// What each family costs at the smallest scale, and at the largest.
 function searchGrowth(rows, scales) {
   const [from, to] = [scales[0], scales[scales.length - 1]];
   if (from === to) return [];
-  const p50 = (family, scale) => rows.find((row) => row.workload === `search ${family}` && row.scale === scale).p50_ms;
+  const both = (family, figure) =>
+    [from, to].map((scale) => rows.find((row) => row.workload === `search ${family}` && row.scale === scale)[figure]);
   return Object.keys(families).map((family) =>
-    ({ family, from, to, from_ms: p50(family, from), to_ms: p50(family, to), ratio: p50(family, to) / p50(family, from) }));
+    ({ family, from, to, p50_ms: both(family, 'p50_ms'), server_cpu: both(family, 'server_cpu') }));
 }
 
 async function main(setup) {
@@ -73,7 +75,7 @@ async function main(setup) {
   client.close();
   const { clients, seconds, patients, seed } = setup;
   const result = {
-    run: { base: server.base, seed, clients, seconds, patients, entries: entriesOfPatient, scales: setup.scales },
+    run: { base: server.base, seed, clients, seconds, patients, entries: entriesOfPatient, scales: setup.scales, cores: os.cpus().length },
     rows,
     search_growth: searchGrowth(rows, setup.scales),
     loaded: {

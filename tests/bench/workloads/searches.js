@@ -8,7 +8,11 @@ const prefixes = ['', 'eq', 'lt', 'gt', 'ge', 'le'];
 const datePrefixes = [...prefixes, 'sa', 'eb'];
 const partly = ['', ':contains'];
 
-const observed = (random) => words.measurements.map(([code, , , lowest, highest]) => [code, lowest, highest])[random.below(words.measurements.length)];
+// Of a measurement: [code, lowest, highest].
+function observed(random) {
+  const [code, , , lowest, highest] = random.pick(words.measurements);
+  return [code, lowest, highest];
+}
 const compared = (random, [code, lowest, highest]) =>
   `${random.pick(['', `${words.loinc}|`])}${code}$${random.pick(prefixes.slice(1))}${lowest + random.below(highest - lowest)}`;
 const between = (random, [, lowest, highest]) => String(lowest + random.below(highest - lowest));
@@ -48,7 +52,8 @@ const families = {
   composite: [
     ['Observation', 'code-value-quantity', [''], [''], 'missing$gt0', (random) => compared(random, observed(random))],
     ['Observation', 'component-code-value-quantity', [''], [''], 'missing$gt0', (random) => compared(random, random.pick(words.pressures))],
-    ['Observation', 'combo-code-value-quantity', [''], [''], 'missing$gt0', (random) => compared(random, random.pick([...words.pressures, observed(random)]))],
+    ['Observation', 'combo-code-value-quantity', [''], [''], 'missing$gt0',
+      (random) => compared(random, random.pick([...words.pressures, observed(random)]))],
   ],
   reference: [
     ['Observation', 'subject', [''], [''], 'Patient/nobody', any('Patient')],

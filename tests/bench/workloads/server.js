@@ -1,5 +1,6 @@
 // A server of our own in a temporary folder, and what a server's process uses.
 const { execFileSync, spawn } = require('child_process');
+const { once } = require('events');
 const fs = require('fs');
 const os = require('os');
 const path = require('path');
@@ -39,7 +40,7 @@ async function startServer(file) {
   const database = path.join(folder, 'clinic.db');
   program = spawn(file, ['--content', path.join(root, 'fhir'), '--db', `sqlite://${database}`, 'serve', '--open',
     '--listen', '127.0.0.1:0', '--tls-cert', certificate, '--tls-key', key], { stdio: ['ignore', fs.openSync(log, 'w'), 'inherit'] });
-  program.on('error', (error) => { throw error; });
+  await once(program, 'spawn');
   const port = await listeningPort(program, log);
   return { base: `https://127.0.0.1:${port}/fhir`, pid: program.pid, database, trust: { ca: fs.readFileSync(certificate) } };
 }

@@ -27,22 +27,27 @@ function table(rows) {
 }
 
 function growthTable(growth) {
-  const title = ['search p50', `${growth[0].from}x, ms`, `${growth[0].to}x, ms`, 'ratio'];
-  return aligned([title, ...growth.map((each) => [each.family, digits(each.from_ms, 2), digits(each.to_ms, 2), digits(each.ratio, 2)])]);
+  const [{ from, to }] = growth;
+  const title = ['search', `p50 ms at ${from}x`, `at ${to}x`, 'ratio', `server CPU at ${from}x`, `at ${to}x`, 'ratio'];
+  const pair = ([first, last], places) => [digits(first, places), digits(last, places), digits(last / first, 2)];
+  return aligned([title, ...growth.map((each) => [each.family, ...pair(each.p50_ms, 2), ...pair(each.server_cpu, 3)])]);
 }
 
 function report({ run, rows, search_growth: growth, loaded, server, client, unexpected }) {
   const complaints = unexpected.map(({ kind, count, example }) => `unexpected, ${count} times: ${kind}\n  ${example}`);
   return [
-    `${run.base}: seed ${run.seed}, ${run.clients} clients in a closed loop (each sends when its last request is answered), ` +
-      `${run.seconds} s a row after warming up, ${run.patients} patients of ${run.entries} resources are 1x; ` +
-      'CPU in seconds per 1,000 requests; latencies include what this client takes',
+    `${run.base}, seed ${run.seed}; 1x is ${run.patients} patients of ${run.entries} resources each`,
+    `${run.clients} clients in a closed loop: each sends its next request when the last one is answered; ` +
+      `${run.seconds} s a row after warming up`,
+    `CPU in seconds per 1,000 requests; latencies include this client's share of the ${run.cores} cores here`,
     '',
     table(rows),
     '',
     ...(growth.length ? [growthTable(growth), ''] : []),
-    `loaded: ${loaded.resources} resources, ${digits(loaded.per_second, 0)} a second, ${digits(loaded.bytes_a_resource, 0)} bytes on disk each`,
-    `server: ${digits(server.cpu, 3)} s of CPU per 1,000 requests of the whole run, RSS ${digits(server.rss_mib, 0)} MiB, at most ${digits(server.peak_mib, 0)} MiB`,
+    `loaded: ${loaded.resources} resources, ${digits(loaded.per_second, 0)} a second, ` +
+      `${digits(loaded.bytes_a_resource, 0)} bytes on disk each`,
+    `server: ${digits(server.cpu, 3)} s of CPU per 1,000 requests of the whole run; RSS ${digits(server.rss_mib, 0)} MiB, ` +
+      `at most ${digits(server.peak_mib, 0)} MiB`,
     `client: ${digits(client.cpu, 3)} s of CPU per 1,000 requests of the whole run`,
     ...(complaints.length ? complaints : ['no unexpected answers']),
   ].join('\n');

@@ -1,12 +1,13 @@
 // What is measured, against any FHIR R4 server: nothing but the specification's own interactions.
 const { referenceIn } = require('./client');
-const { patientBundle, sharedBundle } = require('./data');
+const { entriesOfPatient, patientBundle, sharedBundle } = require('./data');
 const { closedLoop, measured } = require('./measure');
 const { Random } = require('./random');
 const { build, changes } = require('./resources');
 const { draw, families } = require('./searches');
 
 const triesForAMatch = 20;
+const recordAtMost = 200;
 const strict = { Prefer: 'handling=strict' };
 
 const drawsOf = (setup, name) => Array.from({ length: setup.clients }, (_, client) => new Random(`${setup.seed} ${name} ${client}`));
@@ -14,15 +15,14 @@ const drawsOf = (setup, name) => Array.from({ length: setup.clients }, (_, clien
 // Adds what a transaction made to known: type to references. How many there were.
 function learn(answer, known) {
   const entries = answer.status === 200 ? answer.json().entry : [];
-  for (const { response } of entries) {
-    const reference = referenceIn(response.location);
-    (known[reference.split('/')[0]] ??= []).push(reference);
-  }
-  return entries.length;
+  const references = entries.map(({ response }) => referenceIn(response.location)).filter(Boolean);
+  for (const reference of references) (known[reference.split('/')[0]] ??= []).push(reference);
+  return references.length;
 }
 
 async function loadShared(meter, { seed }, known) {
-  learn(await meter.send('transaction', [200], 'POST', '', sharedBundle(seed)), known);
+  const answer = await meter.send('transaction', [200], 'POST', '', sharedBundle(seed));
+  if (learn(answer, known) === 0) throw new Error(`nothing can be loaded: ${answer.status} ${answer.body}`);
 }
 
 // One transaction a patient, from number first to before end; the first of each client warms up.
@@ -70,7 +70,7 @@ async function findsSomething(meter, search, random, known) {
   for (let i = 0; i < triesForAMatch; i++) {
     path = draw(search, random, known);
     const answer = await meter.send('search', [200], 'GET', path, undefined, strict);
-    if (answer.status !== 200 || answer.json().entry?.length > 0) return;
+    if (answer.status !== 200 || answer.json().entry?.some((entry) => entry.search?.mode !== 'outcome')) return;
   }
   meter.complain(`search ${search[0]}?${search[1]}: finds nothing`, path);
 }
@@ -86,10 +86,14 @@ async function search(meter, setup, known, family) {
   });
 }
 
-function everything(meter, setup, known) {
+// The whole record of a patient, in one page.
+async function everything(meter, setup, known) {
+  const fetch = (patient) => meter.send('everything', [200], 'GET', `${patient}/$everything?_count=${recordAtMost}`);
+  const { status, body } = await fetch(known.Patient[0]);
+  const entries = status === 200 ? JSON.parse(body).entry.length : NaN;
+  if (entries < entriesOfPatient) meter.complain('everything: not the whole record', `${entries} entries`);
   const draws = drawsOf(setup, 'everything');
-  return measured(meter, setup, (client) =>
-    meter.send('everything', [200], 'GET', `${draws[client].pick(known.Patient)}/$everything`));
+  return measured(meter, setup, (client) => fetch(draws[client].pick(known.Patient)));
 }
 
 module.exports = { loadShared, load, crud, search, everything };
