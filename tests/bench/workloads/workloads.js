@@ -6,7 +6,7 @@ const { Random } = require('./random');
 const { build, changes } = require('./resources');
 const { draw, families } = require('./searches');
 
-const triesForAMatch = 20;
+const triesForAMatch = 100;
 const recordAtMost = 200;
 const strict = { Prefer: 'handling=strict' };
 
