@@ -20,6 +20,7 @@ class Series {
       per_second: sorted.length / seconds,
       p50_ms: percentile(sorted, 0.5),
       p99_ms: percentile(sorted, 0.99),
+      max_ms: percentile(sorted, 1),
       errors: this.errors,
     };
   }

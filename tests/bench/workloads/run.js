@@ -88,6 +88,7 @@ async function main(setup) {
     unexpected: [...meter.unexpected].map(([kind, found]) => ({ kind, ...found })),
   };
   console.log(setup.json ? JSON.stringify(result, null, 2) : report(result));
+  if (result.unexpected.length && server.complaints) console.error(server.complaints().join('\n'));
   process.exit(result.unexpected.length ? 1 : 0);
 }
 

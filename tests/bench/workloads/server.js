@@ -7,6 +7,7 @@ const path = require('path');
 
 const root = path.resolve(__dirname, '../../..');
 const startSeconds = 60;
+const complaintsShown = 20;
 
 function makeCertificate(folder) {
   const files = { certificate: path.join(folder, 'certificate.pem'), key: path.join(folder, 'key.pem') };
@@ -26,6 +27,11 @@ async function listeningPort(program, log) {
   throw new Error(`the server did not start: ${fs.readFileSync(log, 'utf8').slice(-2000)}`);
 }
 
+// The last lines of a log that are more than information.
+function complaintsIn(log) {
+  return log.split('\n').filter((line) => !line.includes('"level":"info"')).slice(-complaintsShown);
+}
+
 // fascia serve on a new SQLite file and a free port. It ends, and its folder goes, with this process.
 async function startServer(file) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'fascia-workloads-'));
@@ -42,7 +48,13 @@ async function startServer(file) {
     '--listen', '127.0.0.1:0', '--tls-cert', certificate, '--tls-key', key], { stdio: ['ignore', fs.openSync(log, 'w'), 'inherit'] });
   await once(program, 'spawn');
   const port = await listeningPort(program, log);
-  return { base: `https://127.0.0.1:${port}/fhir`, pid: program.pid, database, trust: { ca: fs.readFileSync(certificate) } };
+  return {
+    base: `https://127.0.0.1:${port}/fhir`,
+    pid: program.pid,
+    database,
+    trust: { ca: fs.readFileSync(certificate) },
+    complaints: () => complaintsIn(fs.readFileSync(log, 'utf8')),
+  };
 }
 
 function sizeOf(place) {

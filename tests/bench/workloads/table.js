@@ -9,6 +9,7 @@ const columns = [
   ['req/s', (row) => digits(row.per_second, 0)],
   ['p50 ms', (row) => digits(row.p50_ms, 2)],
   ['p99 ms', (row) => digits(row.p99_ms, 2)],
+  ['max ms', (row) => digits(row.max_ms, 2)],
   ['errors', (row) => String(row.errors)],
   ['server CPU', (row) => digits(row.server_cpu, 3)],
   ['client CPU', (row) => digits(row.client_cpu, 3)],

@@ -65,24 +65,25 @@ function crud(meter, setup) {
 }
 
 // A search that never finds anything would be fast: one of several draws has to.
-async function findsSomething(meter, search, random, known) {
+async function findsSomething(meter, label, search, random, known) {
   let path;
   for (let i = 0; i < triesForAMatch; i++) {
     path = draw(search, random, known);
-    const answer = await meter.send('search', [200], 'GET', path, undefined, strict);
+    const answer = await meter.send(label, [200], 'GET', path, undefined, strict);
     if (answer.status !== 200 || answer.json().entry?.some((entry) => entry.search?.mode !== 'outcome')) return;
   }
-  meter.complain(`search ${search[0]}?${search[1]}: finds nothing`, path);
+  meter.complain(`${label}: ${search[0]}?${search[1]} finds nothing`, path);
 }
 
 async function search(meter, setup, known, family) {
-  const draws = drawsOf(setup, `search ${family}`);
+  const label = `search ${family}`;
+  const draws = drawsOf(setup, label);
   const searches = families[family];
-  for (const each of searches) await findsSomething(meter, each, new Random(`${setup.seed} match`), known);
+  for (const each of searches) await findsSomething(meter, label, each, new Random(`${setup.seed} match`), known);
   const turns = draws.map((_, client) => client);
   return measured(meter, setup, (client) => {
     const path = draw(searches[turns[client]++ % searches.length], draws[client], known);
-    return meter.send('search', [200], 'GET', path, undefined, strict);
+    return meter.send(label, [200], 'GET', path, undefined, strict);
   });
 }
 
