@@ -3,6 +3,7 @@
 #include "fascia/terminology/terminology.hpp"
 
 #include "plan/detail/codes.hpp"
+#include "plan/detail/concerns.hpp"
 #include "plan/detail/fact_book.hpp"
 #include "plan/detail/sort_by.hpp"
 #include "plan/detail/span.hpp"
@@ -50,11 +51,17 @@ bool is_error(const fhir::Resource& resource) {
     return false;
 }
 
+/// Of a plan for a group there is no patient whose records alone count.
+bool is_his(const fhir::Resource& resource, const FactSet& facts) {
+    return !facts.patient || concerns(facts.patient, resource);
+}
+
 }  // namespace
 
 ApplyData::ApplyData(const FactSet& facts) {
     const auto keep = [&](const fhir::Resource& resource) {
-        if (resource && !is_later(resource, facts) && !is_error(resource))
+        if (resource && is_his(resource, facts) && !is_later(resource, facts) &&
+            !is_error(resource))
             by_type_[std::string{resource.type_name()}].push_back(resource);
     };
     for (const auto& resource : facts.resources) keep(resource);

@@ -1,3 +1,4 @@
+#include "plan/detail/concerns.hpp"
 #include "plan/detail/fact_book.hpp"
 #include "plan/detail/sort_by.hpp"
 
@@ -52,30 +53,12 @@ FactBook::FactBook(const Rules& rules, const FactSet& facts)
 }
 
 void FactBook::keep(const fhir::Resource& resource) {
-    if (!resource || !concerns_patient(resource)) return;
+    if (!resource || !concerns(set_.patient, resource)) return;
     auto& known = by_reference_[reference_of(resource)];
     if (known) return;
     known = resource;
     by_reference_.try_emplace(std::string{resource.id()}, resource);
     by_type_[std::string{resource.type_name()}].push_back(resource);
-}
-
-bool FactBook::concerns_patient(const fhir::Resource& resource) const {
-    const auto is_his = [&](std::string_view reference) {
-        const auto local = local_reference(reference);
-        return local == reference_of(set_.patient) || local == set_.patient.id();
-    };
-    for (const auto* name : {"subject", "patient", "beneficiary", "for"})
-        if (const auto reference = resource.child(name).child("reference").text();
-            !reference.empty())
-            return is_his(reference);
-    bool names_a_patient = false;
-    for (const auto participant : resource.children("participant")) {
-        const auto reference = participant.child("actor").child("reference").text();
-        if (is_his(reference)) return true;
-        names_a_patient = names_a_patient || reference.find("Patient/") != std::string_view::npos;
-    }
-    return !names_a_patient;
 }
 
 const std::vector<fhir::Resource>& FactBook::of_type(std::string_view type) const {

@@ -11,8 +11,8 @@
 
 namespace fascia::plan::detail {
 
-/// The resources of a FactSet that exist at its instant (dated after it or entered in error: they
-/// do not), by type and sorted by id, whatever order they came in.
+/// The resources of a FactSet that exist at its instant (dated after it, entered in error or about
+/// another patient: they do not), by type and sorted by id, whatever order they came in.
 class ApplyData {
   public:
     explicit ApplyData(const FactSet& facts);

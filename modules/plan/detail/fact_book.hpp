@@ -70,7 +70,6 @@ class FactBook {
 
   private:
     void keep(const fhir::Resource& resource);
-    bool concerns_patient(const fhir::Resource& resource) const;
     std::optional<Reading> read(const fhir::Resource& observation,
                                 const ObservationRule& rule) const;
 

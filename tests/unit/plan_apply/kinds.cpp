@@ -124,6 +124,22 @@ BOOST_AUTO_TEST_CASE(a_transform_is_said_not_to_be_carried_out) {
     BOOST_CHECK(c.fail().kind() == fascia::FailureKind::unsupported);
 }
 
+BOOST_AUTO_TEST_CASE(a_goal_addresses_no_condition_of_somebody_else) {
+    ApplyCase c;
+    for (const auto* whose : {"p", "somebody-else"})
+        c.fact(
+            std::string{R"({"resourceType":"Condition","id":"of-)"} + whose +
+            R"(","subject":{"reference":"Patient/)" + whose +
+            R"("},"code":{"coding":[{"system":"http://hl7.org/fhir/sid/icd-10-cm","code":"M79.18"}]}})");
+    c.plan(R"("goal":[{"id":"g","description":{"text":"less"},"addresses":[{"coding":[
+        {"system":"http://hl7.org/fhir/sid/icd-10-cm","code":"M79.18"}]}]}],
+        "action":[{"id":"a","title":"a"}])");
+    const auto output = c.run();
+    const auto addressed = contained(output.resource, "Goal").children("addresses");
+    BOOST_TEST(addressed.size() == 1u);
+    BOOST_TEST(addressed[0].child("reference").text() == "Condition/of-p");
+}
+
 BOOST_AUTO_TEST_CASE(a_goal_without_measure_loses_its_detail_and_says_so) {
     ApplyCase c;
     c.fact(

@@ -1,0 +1,23 @@
+#include "plan/detail/concerns.hpp"
+#include "plan/detail/fact_book.hpp"
+
+namespace fascia::plan::detail {
+
+bool concerns(const fhir::Resource& patient, const fhir::Resource& record) {
+    const auto is_his = [&](std::string_view reference) {
+        const auto local = local_reference(reference);
+        return local == "Patient/" + std::string{patient.id()} || local == patient.id();
+    };
+    for (const auto* name : {"subject", "patient", "beneficiary", "for"})
+        if (const auto reference = record.child(name).child("reference").text(); !reference.empty())
+            return is_his(reference);
+    bool names_a_patient = false;
+    for (const auto participant : record.children("participant")) {
+        const auto reference = participant.child("actor").child("reference").text();
+        if (is_his(reference)) return true;
+        names_a_patient = names_a_patient || reference.find("Patient/") != std::string_view::npos;
+    }
+    return !names_a_patient;
+}
+
+}  // namespace fascia::plan::detail
