@@ -1,0 +1,168 @@
+// (d) A fact that is taken away never turns "cannot tell" into "met".
+#include "fascia/plan/rules.hpp"
+#include "fascia/workflow/changes.hpp"
+
+#include "support/protocol_files.hpp"
+#include "walk.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+
+using namespace fascia;
+using namespace fascia::test;
+
+namespace {
+
+using Answers = std::map<std::string, plan::Answer>;
+
+/// Whether it was said that something is not known, or said so that nobody can read it: to take
+/// that away is to know more.
+bool says_unknown(const fhir::Resource& record) {
+    if (record.child("dataAbsentReason")) return true;
+    const auto medicine = record.child("medicationCodeableConcept");
+    return medicine && !medicine.child("text");
+}
+
+/// What the patient and his plan are measured by (rules.md §1, §2): the scale of record, the start
+/// of care, the episode. Without it others take its place, and what rests on them is asked anew.
+bool is_same_measure(const plan::Assessment& before, const plan::Assessment& after) {
+    const auto diagnoses = [](const plan::Assessment& found) {
+        std::string out;
+        for (const auto& fact : found.grounds.at("diagnoses").facts) out += fact.reference + " ";
+        return out;
+    };
+    return before.baseline == after.baseline && before.care_start == after.care_start &&
+           diagnoses(before) == diagnoses(after);
+}
+
+plan::Answer answer_of(plan::FlagState state) {
+    if (state == plan::FlagState::unanswered) return plan::Answer::unknown;
+    return state == plan::FlagState::open ? plan::Answer::met : plan::Answer::not_met;
+}
+
+/// Flags and rules stand on the record alone.
+Answers answers_of_safety(const plan::Assessment& found) {
+    Answers out;
+    for (const auto& flag : found.flags) out[flag.code] = answer_of(flag.state);
+    for (const auto& verdict : found.verdicts)
+        out[verdict.rule + " on " + verdict.item] = verdict.detail.result;
+    for (const auto& input : protocol().rules().inputs)
+        out["%" + input.name] = plan::answer_of(found, input.name);
+    return out;
+}
+
+Answers answers_of_progress(const plan::Assessment& found) {
+    Answers out;
+    for (const auto& rule : protocol().rules().derived)
+        out["%" + rule.name] = plan::answer_of(found, rule.name);
+    out["adherent"] = found.adherent;
+    out["good response"] = found.response == plan::Response::unknown ? plan::Answer::unknown
+                           : found.response == plan::Response::good  ? plan::Answer::met
+                                                                     : plan::Answer::not_met;
+    return out;
+}
+
+std::string turned(const Answers& before, const Answers& after) {
+    for (const auto& [name, answer] : before) {
+        const auto now = after.find(name);
+        if (answer == plan::Answer::unknown && now != after.end() &&
+            now->second == plan::Answer::met)
+            return name + " could not be told and is met";
+    }
+    return {};
+}
+
+int count_lost(const Answers& before, const Answers& after) {
+    int lost = 0;
+    for (const auto& [name, answer] : before)
+        if (const auto now = after.find(name); answer != plan::Answer::unknown &&
+                                               now != after.end() &&
+                                               now->second == plan::Answer::unknown)
+            ++lost;
+    return lost;
+}
+
+/// A record that something rests on, or any.
+fhir::Resource some_fact(const Subject& one, Random& random) {
+    const auto& used = one.found->facts;
+    if (!used.empty() && random.chance(80)) {
+        const auto& reference = random.one_of(used).reference;
+        for (const auto& record : one.facts.resources)
+            if (reference == workflow::versioned_reference(record)) return record;
+    }
+    return random.one_of(one.facts.resources);
+}
+
+/// One record less, or all of the same kind and code.
+std::vector<fhir::Resource> some_facts(const Subject& one) {
+    auto random = one.random(4);
+    const auto chosen = some_fact(one, random);
+    if (random.chance(60)) return {chosen};
+    std::vector<fhir::Resource> out;
+    for (const auto& record : one.facts.resources)
+        if (record.type_name() == chosen.type_name() &&
+            record.at("code.coding.code").text() == chosen.at("code.coding.code").text())
+            out.push_back(record);
+    return out;
+}
+
+plan::FactSet without(const plan::FactSet& facts, const std::vector<fhir::Resource>& taken) {
+    auto fewer = facts;
+    std::erase_if(fewer.resources, [&](const fhir::Resource& record) {
+        return std::ranges::any_of(
+            taken, [&](const auto& each) { return each.document() == record.document(); });
+    });
+    return fewer;
+}
+
+/// Wrong: of a platelet count that is not known a low one is made.
+Outcome<plan::Assessment> with_missing_taken_for_yes(const plan::FactSet& facts) {
+    static const auto wrong =
+        plan::Protocol::load(protocol_files_with("rules.json", "%bleedingDisorder or %plateletsLow",
+                                                 "%plateletsLow.empty() or %bleedingDisorder"))
+            .value();
+    return plan::assess(*wrong, facts);
+}
+
+}  // namespace
+
+namespace fascia::test {
+
+std::string removed_fact_fault(const Subject& one, const Evaluate& evaluate, Tally& tally) {
+    if (!one.found) return {};
+    const auto taken = some_facts(one);
+    if (std::ranges::any_of(taken, says_unknown)) {
+        ++tally["not a fact but that it is not known"];
+        return {};
+    }
+    const auto before = evaluate(one.facts), after = evaluate(without(one.facts, taken));
+    if (!before || !after) return "the evaluation fails";
+    const auto lost = count_lost(answers_of_safety(*before), answers_of_safety(*after));
+    ++tally[lost > 0 ? "answers lost" : "no answer lost"];
+    const auto what =
+        std::string{taken.front().type_name()} + " " + std::string{taken.front().id()} + " less: ";
+    if (const auto fault = turned(answers_of_safety(*before), answers_of_safety(*after));
+        !fault.empty())
+        return what + fault;
+    if (!is_same_measure(*before, *after)) {
+        ++tally["another scale, start of care or episode"];
+        return {};
+    }
+    const auto fault = turned(answers_of_progress(*before), answers_of_progress(*after));
+    return fault.empty() ? fault : what + fault;
+}
+
+}  // namespace fascia::test
+
+BOOST_AUTO_TEST_SUITE(facts_taken_away)
+
+BOOST_AUTO_TEST_CASE(never_turn_cannot_tell_into_met) {
+    require_none("(d) facts taken away", walk().reports.at(removed_fact_fault));
+}
+
+BOOST_AUTO_TEST_CASE(a_rule_that_takes_missing_for_yes_is_noticed) {
+    require_fault("(d) control", check_of(removed_fact_fault, with_missing_taken_for_yes));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
