@@ -89,7 +89,7 @@ BOOST_AUTO_TEST_CASE(stand_in_no_active_plan_without_an_override) {
 }
 
 BOOST_AUTO_TEST_CASE(a_decision_that_is_blind_to_them_is_noticed) {
-    require_fault("(a) control", life_of(blocked_item_fault, blind_to_blocks()));
+    require_fault("(a) control", life_of(blocked_item_fault, blind_to_blocks()), life_patients);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

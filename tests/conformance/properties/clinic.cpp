@@ -45,6 +45,14 @@ bool belongs_to_a_plan(const fhir::Resource& record) {
            std::ranges::find(types, record.type_name()) != types.end();
 }
 
+/// The hash that a Task asks to be signed.
+std::string_view shown_in(const fhir::Resource& task) {
+    for (const auto input : task.children("input"))
+        if (workflow::code_in(input.child("type"), "task") == "shown")
+            return input.child("valueString").text();
+    return {};
+}
+
 template <class T>
 std::optional<workflow::Changes> changes_of(Outcome<T> outcome) {
     if (!outcome) return std::nullopt;
@@ -87,11 +95,22 @@ void Clinic::open_plan() {
 }
 
 std::string Clinic::act() {
-    using Act = Done (Clinic::*)(const Person&);
-    static constexpr std::array<std::pair<const char*, Act>, 14> acts{
+    if (random_.chance(25)) {
+        now_ += std::chrono::hours{random_.between(1, 400)};
+        assessment_.reset();
+    }
+    const auto step = random_.chance(60) ? next_step() : any_step();
+    const auto done = (this->*step.act)(step.who);
+    ++tally_[std::string{step.name} + (done ? " done" : " refused")];
+    if (!done) return {};
+    write(*done);
+    return step.name;
+}
+
+/// Anybody tries anything.
+Clinic::Step Clinic::any_step() {
+    static constexpr std::array<std::pair<const char*, Act>, 12> acts{
         {{"$submit", &Clinic::submit},
-         {"$submit", &Clinic::submit},
-         {"$decide", &Clinic::decide},
          {"$decide", &Clinic::decide},
          {"$decide", &Clinic::decide},
          {"$review", &Clinic::review},
@@ -103,18 +122,31 @@ std::string Clinic::act() {
          {"a direct write", &Clinic::write_directly},
          {"$flare", &Clinic::flare},
          {"$revoke", &Clinic::revoke}}};
-    if (random_.chance(25)) {
-        now_ += std::chrono::hours{random_.between(1, 400)};
-        assessment_.reset();
-    }
-    const auto& who = random_.one_of(people);
-    auto [name, act] = random_.one_of(acts);
-    if (random_.chance(12)) name = "flags answered", act = &Clinic::answer_flags;
-    const auto done = (this->*act)(who);
-    ++tally_[std::string{name} + (done ? " done" : " refused")];
-    if (!done) return {};
-    write(*done);
-    return name;
+    const auto& [name, act] = random_.one_of(acts);
+    return {name, act, random_.one_of(people)};
+}
+
+/// What brings the plan on, done by the right person.
+Clinic::Step Clinic::next_step() {
+    const Person physician{"Practitioner/md", Role::physician};
+    const Person assistant{"Practitioner/ma", Role::medical_assistant};
+    const auto is = [](plan::FlagState state) {
+        return [state](const plan::Flag& flag) { return flag.state == state; };
+    };
+    if (std::ranges::any_of(assessment().flags, is(plan::FlagState::unanswered)))
+        return {"flags answered", &Clinic::answer_flags, assistant};
+    if (std::ranges::any_of(assessment().flags, is(plan::FlagState::open)))
+        return {"$clear-flag", &Clinic::clear_flag, physician};
+    const auto status = plan().child("status").text();
+    if (status == "on-hold") return {"$resume", &Clinic::hold_or_resume, physician};
+    const auto task = some_task("approve-");
+    const bool fresh = task && workflow::shown_hash(find(task.at("focus.reference").text()),
+                                                    ways_.known(assessment())) == shown_in(task);
+    if (fresh) return {"$decide", &Clinic::decide, physician};
+    if (status == "draft") return {"$submit", &Clinic::submit, assistant};
+    if (task) return {"$review", &Clinic::review, assistant};
+    return random_.chance(50) ? Step{"$escalate", &Clinic::escalate, physician}
+                              : Step{"a fact", &Clinic::receive_a_fact, assistant};
 }
 
 Clinic::Done Clinic::submit(const Person& who) {
@@ -187,7 +219,9 @@ Clinic::Done Clinic::override_block(const Person& who) {
 
 Clinic::Done Clinic::clear_flag(const Person& who) {
     if (!may(who, "$clear-flag", "CarePlan")) return std::nullopt;
-    const auto& flag = random_.one_of(assessment().flags);
+    auto flag = random_.one_of(assessment().flags);
+    for (const auto& each : assessment().flags)
+        if (each.state == plan::FlagState::open && random_.chance(50)) flag = each;
     return changes_of(
         workflow::clear_flag(plan(), flag.code, "examined", assessment(), present(who)));
 }

@@ -64,6 +64,15 @@ class Clinic {
 
   private:
     using Done = std::optional<workflow::Changes>;
+    using Act = Done (Clinic::*)(const Person&);
+    struct Step {
+        const char* name;
+        Act act;
+        Person who;
+    };
+
+    Step any_step();
+    Step next_step();
 
     Done submit(const Person& who);
     Done decide(const Person& who);

@@ -71,7 +71,7 @@ BOOST_AUTO_TEST_CASE(come_from_a_physicians_decision_alone) {
 }
 
 BOOST_AUTO_TEST_CASE(a_clinic_where_anybody_decides_is_noticed) {
-    require_fault("(b) control", life_of(unsigned_order_fault, anybody_may()));
+    require_fault("(b) control", life_of(unsigned_order_fault, anybody_may()), life_patients);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -15,7 +15,7 @@ namespace fascia::test {
 namespace {
 
 constexpr std::uint64_t usual_base = 20261123;
-constexpr int quick_patients = 400, least_patients = 40, control_patients = 600;
+constexpr int quick_patients = 400, least_patients = 40;
 constexpr const char* thrown_before = "throws ";
 
 std::uint64_t number_from(const char* variable, std::uint64_t usual) {
@@ -91,8 +91,8 @@ void require_none(const std::string& property, const Report& report) {
     BOOST_TEST(report.faults.size() == 0u);
 }
 
-void require_fault(const std::string& control, const Check& check) {
-    auto report = examine(every(1, control_patients), check);
+void require_fault(const std::string& control, const Check& check, int patients) {
+    auto report = examine(every(1, patients), check);
     std::erase_if(report.faults, [](const std::string& fault) {
         return fault.find(thrown_before) != std::string::npos;
     });

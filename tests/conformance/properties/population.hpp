@@ -47,6 +47,6 @@ Report examine(const std::vector<std::uint64_t>& seeds, const Check& check);
 /// Prints the figures and fails the test for each fault.
 void require_none(const std::string& property, const Report& report);
 /// A control: the same check on a wrong variant must find a fault among some hundred patients.
-void require_fault(const std::string& control, const Check& check);
+void require_fault(const std::string& control, const Check& check, int patients = 600);
 
 }  // namespace fascia::test

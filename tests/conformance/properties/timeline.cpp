@@ -196,7 +196,7 @@ BOOST_AUTO_TEST_CASE(is_what_a_simulation_day_by_day_finds) {
 }
 
 BOOST_AUTO_TEST_CASE(that_opens_a_day_too_early_is_noticed) {
-    require_fault("(j) control", life_of(told_a_day_too_early, right_ways()));
+    require_fault("(j) control", life_of(told_a_day_too_early, right_ways()), life_patients);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
