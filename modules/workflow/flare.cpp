@@ -41,6 +41,12 @@ Day working_days_later(Day from, int days) {
     return Day{day};
 }
 
+bool is_among(const Changes& changes, const fhir::Resource& record) {
+    return std::ranges::any_of(changes, [&](const Write& write) {
+        return reference_to(write.resource) == reference_to(record);
+    });
+}
+
 Write asked(std::string_view kind, std::string_view text, std::string_view priority, Day due,
             const fhir::Resource& care_plan, const Present& present) {
     return create(task({.kind = kind,
@@ -85,7 +91,9 @@ Outcome<Changes> flare(Changes made, const fhir::Resource& care_plan,
     const std::string_view status = care_plan.child("status").text();
     if (status != "active" && status != "on-hold")
         return Failure{FailureKind::conflict, "a flare is told of a plan that runs"};
-    for (auto& write : paused(of_the_plan, rules.flare, present)) made.push_back(std::move(write));
+    auto held = hold(care_plan, of_the_plan, today, present);
+    for (auto& write : paused(of_the_plan, rules.flare, present))
+        if (!is_among(held, write.resource)) made.push_back(std::move(write));
     const Day due =
         working_days_later(present.zone.day_of(present.at), rules.flare.call_back_working_days);
     if (!open_task(of_the_plan, "call-back"))
@@ -96,8 +104,7 @@ Outcome<Changes> flare(Changes made, const fhir::Resource& care_plan,
     if (plan::answer_of(today, rules.flare.review_when) == plan::Answer::met)
         made.push_back(
             asked("reassess", rules.flare.review_text, "urgent", due, care_plan, present));
-    for (auto& write : hold(care_plan, of_the_plan, today, present))
-        made.push_back(std::move(write));
+    for (auto& write : held) made.push_back(std::move(write));
     sign(made, present, "CREATE");
     return made;
 }

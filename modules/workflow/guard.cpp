@@ -2,6 +2,7 @@
 
 #include "fascia/workflow/codes.hpp"
 
+#include "workflow/detail/requests.hpp"
 #include "workflow/detail/tasks.hpp"
 
 #include <algorithm>
@@ -97,6 +98,17 @@ bool is_decided(const Resource& resource) {
     return false;
 }
 
+/// Part of a plan that runs.
+bool is_running(const Resource& request) {
+    return request && !ended_status(request.type_name()).empty() &&
+           request.child("intent").text() == "plan" && request.child("status").text() == "active";
+}
+
+/// A request that did not run before, or ran for another item.
+bool starts_running(const Resource& before, const Resource& after) {
+    return is_running(after) && !(is_running(before) && item_of(before) == item_of(after));
+}
+
 bool is_approval(const Resource& task) {
     return task && task.type_name() == "Task" && task_kind(task).starts_with("approve-");
 }
@@ -165,6 +177,10 @@ Outcome<void> guard_direct_write(const Resource& before, const Resource& after, 
     if (is_decided(after) && ours())
         return decided_only(by_physician,
                             "a plan becomes active and a proposal an order by $decide only");
+    if (starts_running(before, after) && ours())
+        return decided_only(
+            by_physician,
+            "an item becomes part of a plan by $decide, and goes on by $resume, only");
     return {};
 }
 

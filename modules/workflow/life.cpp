@@ -6,6 +6,7 @@
 #include "workflow/detail/refusals.hpp"
 #include "workflow/detail/requests.hpp"
 #include "workflow/detail/tasks.hpp"
+#include "workflow/detail/withhold.hpp"
 
 #include <algorithm>
 #include <array>
@@ -97,7 +98,11 @@ Outcome<Changes> resume(const fhir::Resource& care_plan,
         drop_extensions(resumed, status_reason);
         changes.push_back(change(care_plan, std::move(resumed)));
     }
-    for (auto& write : unpaused(of_the_plan, present)) changes.push_back(std::move(write));
+    for (auto& write : unpaused(of_the_plan, present))
+        if (!is_blocked(assessment, item_of(write.resource))) changes.push_back(std::move(write));
+    for (auto& write : released(of_the_plan, assessment)) changes.push_back(std::move(write));
+    for (auto& write : withheld(care_plan, of_the_plan, assessment, present))
+        changes.push_back(std::move(write));
     if (changes.empty())
         return Failure{FailureKind::conflict, "the plan is active and no pause is over"};
     sign(changes, present, "UPDATE");

@@ -6,6 +6,7 @@
 #include "workflow/detail/parameters.hpp"
 #include "workflow/detail/proposals.hpp"
 #include "workflow/detail/tasks.hpp"
+#include "workflow/detail/withhold.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -36,6 +37,8 @@ class Review {
         changes_.push_back(plan_with_outcomes());
         add_guidance();
         for (auto& write : red_flag_tasks(assessment_, plan_, records_, present_))
+            changes_.push_back(std::move(write));
+        for (auto& write : withheld(plan_, records_, assessment_, present_))
             changes_.push_back(std::move(write));
         for (const auto& outcome : assessment_.outcomes)
             if (const auto added = add_escalation(outcome); !added) return added.error();
@@ -141,10 +144,11 @@ void add_reason(fhir::Draft& parameters, const plan::RuleResult& rule) {
 void add_references(fhir::Draft& parameters, const Changes& changes) {
     for (const auto& [resource, expected] : changes) {
         const std::string_view type = resource.type_name();
-        const char* name = type == "GuidanceResponse" ? "guidance"
-                           : type == "ServiceRequest" ? "escalation"
-                           : type == "Task"           ? "task"
-                                                      : nullptr;
+        const bool asked = resource.child("intent").text() == "proposal";
+        const char* name = type == "GuidanceResponse"          ? "guidance"
+                           : type == "ServiceRequest" && asked ? "escalation"
+                           : type == "Task"                    ? "task"
+                                                               : nullptr;
         if (name)
             add_parameter(parameters, name)
                 .add("valueReference")

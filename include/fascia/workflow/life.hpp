@@ -17,8 +17,8 @@ namespace fascia::workflow {
 Outcome<Changes> put_on_hold(const fhir::Resource& care_plan, std::string_view reason,
                              const Present& present);
 
-/// $resume: a plan on-hold goes back to what it was, and requests whose pause is over are active
-/// again ($flare). Failure: conflict (nothing is to be resumed), unprocessable (a blocking flag is
+/// $resume: a plan on-hold goes back to what it was, and requests whose pause is over ($flare), or
+/// that no rule stops any more (review()), are active again; those of a blocked item stay on-hold. Failure: conflict (nothing is to be resumed), unprocessable (a blocking flag is
 /// open: `$clear-flag`).
 Outcome<Changes> resume(const fhir::Resource& care_plan,
                         const std::vector<fhir::Resource>& of_the_plan,

@@ -13,16 +13,17 @@ struct ReviewResult {
 /// $review of an active plan: a GuidanceResponse; for each outcome that proposes an item a
 /// ServiceRequest (proposal) and a Task approve-escalation, unless one for that item is open; a
 /// barrier Task when not adherent; a collect-fact Task per person who can give what is missing; the
-/// plan on-hold with a red-flag Task when a blocking flag is open; the gate-outcome on the
-/// CarePlan. `of_the_plan`: its requests and Tasks as they stand. Failure: conflict (the plan is
+/// plan on-hold with a red-flag Task when a blocking flag is open; the requests of an item that is
+/// blocked by now on-hold, with a reassess Task; the gate-outcome on the CarePlan. `of_the_plan`: its requests and Tasks as they stand. Failure: conflict (the plan is
 /// not active, and it is no dry run), fault (the protocol has no such item).
 Outcome<ReviewResult> review(const plan::Protocol& protocol, const plan::FactSet& facts,
                              const std::vector<fhir::Resource>& of_the_plan,
                              const plan::Assessment& assessment, bool dry_run,
                              const Present& present);
 
-/// What open red flags bring about at once: a red-flag Task each that has none yet, and the plan
-/// on-hold when one blocks.
+/// What open red flags and hard stops bring about at once: a red-flag Task each that has none yet,
+/// the plan on-hold when one blocks; in an active plan the requests of a blocked item on-hold, with
+/// a reassess Task.
 Changes hold(const fhir::Resource& care_plan, const std::vector<fhir::Resource>& of_the_plan,
              const plan::Assessment& assessment, const Present& present);
 

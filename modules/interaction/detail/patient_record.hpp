@@ -46,4 +46,9 @@ struct PlanAct {
 Outcome<PlanAct> begin_act(const Services& services, const Request& request,
                            std::string_view care_plan_id, bool writes);
 
+/// What was made, and what follows from it at once: the facts as they stand with it may hold the
+/// plan or items of it (workflow::hold). Failures: as plan::assess.
+Outcome<workflow::Changes> and_hold(const PlanRecord& record, workflow::Changes made,
+                                    const workflow::Present& present);
+
 }  // namespace fascia::interaction

@@ -1,7 +1,5 @@
 #include "fascia/workflow/check_in.hpp"
 
-#include "fascia/workflow/review.hpp"
-
 #include "interaction/detail/operation_input.hpp"
 #include "interaction/detail/operations.hpp"
 #include "interaction/detail/patient_record.hpp"
@@ -50,16 +48,6 @@ Outcome<workflow::CheckIn> read_input(const Services& services, const Request& r
     return visit;
 }
 
-// The facts as they stand once the visit is saved: a blocking flag puts the plan on hold at once.
-Outcome<workflow::Changes> held(const PlanRecord& record, const workflow::Changes& visit,
-                                const workflow::Present& present) {
-    plan::FactSet facts = record.facts;
-    for (const auto& write : visit) facts.resources.push_back(write.resource);
-    const auto assessment = plan::assess(*record.protocol, facts);
-    if (!assessment) return assessment.error();
-    return workflow::hold(record.care_plan, record.of_the_plan, *assessment, present);
-}
-
 Outcome<workflow::Changes> checked_in(const Services& services, const Request& request) {
     const auto at = instant_of(services, request, true);
     if (!at) return at.error();
@@ -73,10 +61,7 @@ Outcome<workflow::Changes> checked_in(const Services& services, const Request& r
         questionnaire = record->protocol->definition(visit->answers.child("questionnaire").text());
     auto changes = workflow::check_in(record->care_plan, *visit, questionnaire, present);
     if (!changes) return changes;
-    auto more = held(*record, *changes, present);
-    if (!more) return more;
-    std::move(more->begin(), more->end(), std::back_inserter(*changes));
-    return changes;
+    return and_hold(*record, std::move(*changes), present);
 }
 
 }  // namespace

@@ -14,8 +14,10 @@ Outcome<workflow::Changes> cleared(const Services& services, const Request& requ
         return checked.error();
     const auto act = begin_act(services, request, request.id, true);
     if (!act) return act.error();
-    return workflow::clear_flag(act->record.care_plan, input.text("flag"), input.reason(),
-                                act->assessment, act->present);
+    auto changes = workflow::clear_flag(act->record.care_plan, input.text("flag"), input.reason(),
+                                        act->assessment, act->present);
+    if (!changes) return changes;
+    return and_hold(act->record, std::move(*changes), act->present);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "interaction/detail/patient_record.hpp"
 
 #include "fascia/fhir/json.hpp"
+#include "fascia/workflow/review.hpp"
 
 #include "interaction/detail/write_changes.hpp"
 
@@ -163,6 +164,22 @@ Outcome<PlanRecord> load_plan(const Services& services, std::string_view care_pl
     auto members = members_of(*care_plan, facts->resources);
     return PlanRecord{std::move(*care_plan), std::move(protocol), std::move(*facts),
                       std::move(members)};
+}
+
+Outcome<workflow::Changes> and_hold(const PlanRecord& record, workflow::Changes made,
+                                    const workflow::Present& present) {
+    plan::FactSet facts = record.facts;
+    for (const auto& write : made) {
+        if (workflow::reference_to(write.resource) == workflow::reference_to(record.care_plan))
+            facts.care_plan = write.resource;
+        else
+            facts.resources.push_back(write.resource);
+    }
+    const auto assessment = plan::assess(*record.protocol, facts);
+    if (!assessment) return assessment.error();
+    for (auto& write : workflow::hold(facts.care_plan, record.of_the_plan, *assessment, present))
+        made.push_back(std::move(write));
+    return made;
 }
 
 Outcome<PlanAct> begin_act(const Services& services, const Request& request,

@@ -45,6 +45,16 @@ Resource based_on(const std::string& reference, const std::string& intent) {
 
 BOOST_AUTO_TEST_SUITE(guard_of_direct_writes)
 
+BOOST_AUTO_TEST_CASE(an_item_runs_in_a_plan_by_decision_only) {
+    const Resource running = request("r", "PT1", "plan", "active");
+    for (const char* status : {"draft", "on-hold", "revoked"})
+        BOOST_TEST(answer(request("r", "PT1", "plan", status), running) == by_decision, status);
+    BOOST_TEST(answer({}, running) == by_decision);
+    BOOST_TEST(answer(running, request("r", "MT3", "plan", "active")) == by_decision);
+    BOOST_TEST(answer(running, request("r", "PT1", "plan", "active")) == free_for_all);
+    BOOST_TEST(answer(running, request("r", "PT1", "plan", "revoked")) == free_for_all);
+}
+
 BOOST_AUTO_TEST_CASE(a_plan_of_ours_becomes_active_by_decision_only) {
     for (const char* status : {"active", "completed"}) {
         BOOST_TEST(answer({}, care_plan(status)) == by_decision, status);
