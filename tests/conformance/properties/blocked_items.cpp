@@ -48,11 +48,6 @@ bool is_overridden(const Clinic& clinic, const plan::Verdict& verdict) {
     });
 }
 
-/// What another clinic tells nobody has looked at yet: the next act of this one does.
-bool looks(const std::string& act) {
-    return act != "a fact" && act != "$revoke" && act != "$override" && act != "$submit";
-}
-
 /// Wrong: nothing that blocks is known where a decision is made.
 Ways blind_to_blocks() {
     auto ways = right_ways();
@@ -70,8 +65,8 @@ Ways blind_to_blocks() {
 
 namespace fascia::test {
 
-std::string blocked_item_fault(Clinic& clinic, const std::string& act, Tally&) {
-    if (!looks(act) || clinic.plan().child("status").text() != "active") return {};
+std::string blocked_item_fault(Clinic& clinic, const std::string&, Tally&) {
+    if (!clinic.has_looked() || clinic.plan().child("status").text() != "active") return {};
     const auto held = held_items(clinic);
     for (const auto& verdict : clinic.assessment_without_overrides().verdicts)
         if (verdict.effect == plan::Verdict::Effect::block && held.contains(verdict.item) &&

@@ -98,13 +98,23 @@ std::string Clinic::act() {
     if (random_.chance(25)) {
         now_ += std::chrono::hours{random_.between(1, 400)};
         assessment_.reset();
+        looked_ = false;
     }
     const auto step = random_.chance(60) ? next_step() : any_step();
     const auto done = (this->*step.act)(step.who);
     ++tally_[std::string{step.name} + (done ? " done" : " refused")];
     if (!done) return {};
     write(*done);
+    note_whether_looked(step.name);
     return step.name;
+}
+
+void Clinic::note_whether_looked(std::string_view act) {
+    constexpr std::array looks{std::string_view{"$review"}, std::string_view{"$decide"},
+                               std::string_view{"$resume"}, std::string_view{"$clear-flag"},
+                               std::string_view{"$flare"},  std::string_view{"flags answered"}};
+    if (act == "a fact") looked_ = false;
+    if (std::ranges::find(looks, act) != looks.end()) looked_ = true;
 }
 
 /// Anybody tries anything.
@@ -222,8 +232,23 @@ Clinic::Done Clinic::clear_flag(const Person& who) {
     auto flag = random_.one_of(assessment().flags);
     for (const auto& each : assessment().flags)
         if (each.state == plan::FlagState::open && random_.chance(50)) flag = each;
-    return changes_of(
-        workflow::clear_flag(plan(), flag.code, "examined", assessment(), present(who)));
+    auto changes =
+        changes_of(workflow::clear_flag(plan(), flag.code, "examined", assessment(), present(who)));
+    if (!changes) return std::nullopt;
+    return and_hold(std::move(*changes), who);
+}
+
+/// As $check-in and $clear-flag do: what was made may hold the plan, or items of it.
+workflow::Changes Clinic::and_hold(workflow::Changes made, const Person& who) {
+    auto seen = facts();
+    for (const auto& write : made) {
+        if (write.resource.type_name() == "CarePlan") seen.care_plan = write.resource;
+        seen.resources.push_back(write.resource);
+    }
+    const auto today = plan::assess(protocol(), seen).value();
+    for (auto& write : workflow::hold(seen.care_plan, of_the_plan(), today, present(who)))
+        made.push_back(std::move(write));
+    return made;
 }
 
 Clinic::Done Clinic::hold_or_resume(const Person& who) {
@@ -246,12 +271,7 @@ Clinic::Done Clinic::answer_flags(const Person& who) {
         draft->set("valueBoolean", false);
         changes.push_back(workflow::create(std::move(draft), ids_));
     }
-    auto seen = facts();
-    for (const auto& write : changes) seen.resources.push_back(write.resource);
-    const auto today = plan::assess(protocol(), seen);
-    for (auto& write : workflow::hold(plan(), of_the_plan(), today.value(), present(who)))
-        changes.push_back(std::move(write));
-    return changes;
+    return and_hold(std::move(changes), who);
 }
 
 /// Something that another clinic knew all along, or found out.

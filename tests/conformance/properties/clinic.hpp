@@ -59,6 +59,9 @@ class Clinic {
     plan::Assessment assessment_without_overrides() const;
     bool is_physician(std::string_view reference) const;
     workflow::Present present(const Person& who);
+    /// Nothing became known since somebody looked at all that is known (review, approval, check-in,
+    /// flare, resumption).
+    bool has_looked() const { return looked_; }
     /// Tasks that a physician approved by an own call.
     const std::vector<std::string>& approved() const { return approved_; }
 
@@ -92,7 +95,9 @@ class Clinic {
     }
     fhir::Resource find(std::string_view reference) const;
     fhir::Resource some_task(std::string_view kind);
+    workflow::Changes and_hold(workflow::Changes made, const Person& who);
     void write(const workflow::Changes& changes);
+    void note_whether_looked(std::string_view act);
 
     const Subject& one_;
     const Ways& ways_;
@@ -105,6 +110,7 @@ class Clinic {
     std::string plan_;
     std::optional<plan::Assessment> assessment_;
     std::vector<std::string> approved_;
+    bool looked_ = false;
 };
 
 }  // namespace fascia::test

@@ -16,7 +16,7 @@ std::string timeline_fault(Clinic& clinic, const std::string& act, Tally& tally)
 const std::map<Invariant, Report>& lives();
 
 /// The life of one patient's plan under these ways, for a control.
-inline constexpr int life_patients = 150;
+inline constexpr int life_patients = 200;
 Check life_of(Invariant invariant, Ways ways);
 
 }  // namespace fascia::test
