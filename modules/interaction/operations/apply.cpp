@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 namespace fascia::interaction {
 namespace {
@@ -86,6 +87,25 @@ void overlay(plan::FactSet& facts, const fhir::Resource& data) {
     }
 }
 
+void collect_references(const fhir::Element& element, std::set<std::string>& found) {
+    for (const auto child : element.children()) {
+        if (child.name() == "reference" && child.value()) found.emplace(child.text());
+        collect_references(child, found);
+    }
+}
+
+// One hop on from what is brought along, as from what is stored: who judged it, where it was done.
+void follow(const Services& services, const fhir::Resource& data, plan::FactSet& facts) {
+    std::set<std::string> wanted;
+    for (const auto entry : data.children("entry"))
+        collect_references(entry.child("resource"), wanted);
+    for (const auto& known : facts.resources) wanted.erase(workflow::reference_to(known));
+    for (const auto& reference : wanted)
+        if (auto found = load_reference(services.repository, reference);
+            found && found.type_name() != "Patient")
+            facts.resources.push_back(std::move(found));
+}
+
 Outcome<plan::FactSet> facts_for(const Services& services, const OperationInput& input,
                                  std::string_view subject, Instant at) {
     auto account_roles = services.account_roles();
@@ -97,7 +117,8 @@ Outcome<plan::FactSet> facts_for(const Services& services, const OperationInput&
                         .account_roles = std::move(*account_roles)};
     const std::string_view id = subject.substr(subject.find('/') + 1);
     const fhir::Resource data = input.resource("data");
-    if (input.text("useServerData") != "false") {
+    const bool from_server = input.text("useServerData") != "false";
+    if (from_server) {
         auto stored = load_facts(services, id, at);
         if (stored) {
             facts = std::move(*stored);
@@ -107,6 +128,7 @@ Outcome<plan::FactSet> facts_for(const Services& services, const OperationInput&
     }
     if (data) {
         overlay(facts, data);
+        if (from_server) follow(services, data, facts);
         for (const auto& resource : facts.resources)
             if (!facts.patient && resource.type_name() == "Patient" && resource.id() == id)
                 facts.patient = resource;
