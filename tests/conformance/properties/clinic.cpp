@@ -104,13 +104,15 @@ std::string Clinic::act() {
     const auto done = (this->*step.act)(step.who);
     ++tally_[std::string{step.name} + (done ? " done" : " refused")];
     if (!done) return {};
+    const bool was_draft = plan().child("status").text() == "draft";
     write(*done);
-    note_whether_looked(step.name);
+    const bool was_approved = was_draft && plan().child("status").text() == "active";
+    note_whether_looked(was_approved ? "approved" : step.name);
     return step.name;
 }
 
 void Clinic::note_whether_looked(std::string_view act) {
-    constexpr std::array looks{std::string_view{"$review"}, std::string_view{"$decide"},
+    constexpr std::array looks{std::string_view{"$review"}, std::string_view{"approved"},
                                std::string_view{"$resume"}, std::string_view{"$clear-flag"},
                                std::string_view{"$flare"},  std::string_view{"flags answered"}};
     if (act == "a fact") looked_ = false;
@@ -334,8 +336,12 @@ const plan::Assessment& Clinic::assessment() {
     return *assessment_;
 }
 
-plan::Assessment Clinic::assessment_without_overrides() const {
+plan::Assessment Clinic::assessment_without_overrides() {
     auto bare = facts();
+    if (std::ranges::none_of(bare.resources, [](const auto& record) {
+            return record.type_name() == "DetectedIssue";
+        }))
+        return assessment();
     std::erase_if(bare.resources,
                   [](const auto& record) { return record.type_name() == "DetectedIssue"; });
     return plan::assess(protocol(), bare).value();

@@ -56,7 +56,7 @@ class Clinic {
     /// What an approval, review or check-in has just looked at.
     const plan::Assessment& assessment();
     /// The same without what was overridden.
-    plan::Assessment assessment_without_overrides() const;
+    plan::Assessment assessment_without_overrides();
     bool is_physician(std::string_view reference) const;
     workflow::Present present(const Person& who);
     /// Nothing became known since somebody looked at all that is known (review, approval, check-in,

@@ -50,7 +50,7 @@ void add_relief(Chart& chart, const std::string& done, Day day, int age) {
 
 void add_consent(Chart& chart, const std::string& item) {
     auto draft = chart.begin("Consent", "patient");
-    draft->set("status", "active");
+    draft->set("status", "active").add("scope").set("text", "treatment");
     add_coding(draft->add("category"), chart.code("item", item));
     chart.keep(draft);
 }

@@ -37,7 +37,9 @@ class HostZone {
 constexpr const char* host_zones[] = {"Pacific/Kiritimati", "Pacific/Pago_Pago", "America/St_Johns",
                                       "Asia/Kathmandu"};
 
-/// What a host far from the clinic finds, of every fourth patient.
+constexpr int asked_everywhere = 5000;
+
+/// What a host far from the clinic finds, of every fourth of them.
 Report examine_in(std::size_t zone, const Check& check, const std::vector<std::uint64_t>& all) {
     const HostZone here{host_zones[zone]};
     std::vector<std::uint64_t> own;
@@ -47,7 +49,7 @@ Report examine_in(std::size_t zone, const Check& check, const std::vector<std::u
 
 Report examine_everywhere(const Check& check) {
     Report out;
-    const auto all = seeds();
+    const auto all = seeds(asked_everywhere);
     for (std::size_t zone = 0; zone < std::size(host_zones); ++zone) {
         auto part = examine_in(zone, check, all);
         out.patients += part.patients;

@@ -5,7 +5,7 @@
 namespace fascia::test {
 namespace {
 
-constexpr int lived = 2000, acts = 14;
+constexpr int lived = 2000, acts = 12;
 constexpr Invariant invariants[] = {blocked_item_fault, unsigned_order_fault, timeline_fault};
 
 using Found = std::function<void(Invariant, const std::string& fault)>;

@@ -41,9 +41,13 @@ std::string checked(const Check& check, std::uint64_t seed, Tally& tally) {
 
 }  // namespace
 
-const plan::Protocol& protocol() {
+const std::shared_ptr<const plan::Protocol>& shared_protocol() {
     static const auto loaded = plan::Protocol::load(protocol_files()).value();
-    return *loaded;
+    return loaded;
+}
+
+const plan::Protocol& protocol() {
+    return *shared_protocol();
 }
 
 Subject subject(std::uint64_t seed) {

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@
 /// FASCIA_PROPERTY_SEED=<seed> runs one patient alone, FASCIA_TEST_QUICK fewer of them.
 namespace fascia::test {
 
+const std::shared_ptr<const plan::Protocol>& shared_protocol();
 const plan::Protocol& protocol();
 
 struct Subject {

@@ -8,6 +8,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
+#include <set>
 
 using namespace fascia;
 using namespace fascia::test;
@@ -24,8 +25,22 @@ bool says_unknown(const fhir::Resource& record) {
     return medicine && !medicine.child("text");
 }
 
-/// What the patient and his plan are measured by (rules.md §1, §2): the scale of record, the start
-/// of care, the episode. Without it others take its place, and what rests on them is asked anew.
+/// Active items that adherence does not count (rules.md §3), blocked or declined: with none left it
+/// cannot be told.
+std::set<std::string> left_out_of_the_count(const plan::Assessment& found) {
+    std::set<std::string> out;
+    for (const auto& verdict : found.verdicts)
+        if (verdict.effect == plan::Verdict::Effect::block &&
+            std::ranges::count(protocol().rules().items.active, verdict.item) == 1)
+            out.insert(verdict.item);
+    for (const auto& item : found.variables.at("declinedItems"))
+        out.insert(fhirpath::to_text(item).value_or(""));
+    return out;
+}
+
+/// What the patient and his plan are measured by (rules.md §1 to §3): the scale of record, the
+/// start of care, the episode, the items that count. Without it others take its place, and what
+/// rests on them is asked anew.
 bool is_same_measure(const plan::Assessment& before, const plan::Assessment& after) {
     const auto diagnoses = [](const plan::Assessment& found) {
         std::string out;
@@ -33,7 +48,8 @@ bool is_same_measure(const plan::Assessment& before, const plan::Assessment& aft
         return out;
     };
     return before.baseline == after.baseline && before.care_start == after.care_start &&
-           diagnoses(before) == diagnoses(after);
+           diagnoses(before) == diagnoses(after) &&
+           left_out_of_the_count(before) == left_out_of_the_count(after);
 }
 
 plan::Answer answer_of(plan::FlagState state) {
@@ -146,7 +162,7 @@ std::string removed_fact_fault(const Subject& one, const Evaluate& evaluate, Tal
         !fault.empty())
         return what + fault;
     if (!is_same_measure(*before, *after)) {
-        ++tally["another scale, start of care or episode"];
+        ++tally["another scale, start of care, episode or count of items"];
         return {};
     }
     const auto fault = turned(answers_of_progress(*before), answers_of_progress(*after));

@@ -110,9 +110,9 @@ std::string difference(const std::string& before, const std::string& after) {
     const auto at = static_cast<std::size_t>(
         std::mismatch(before.begin(), before.end(), after.begin(), after.end()).first -
         before.begin());
-    const auto from = before.rfind('\n', at) + 1;
-    return "was " + before.substr(from, 200) + " … is " +
-           after.substr(std::min(from, after.size()), 200);
+    constexpr std::size_t around = 150;
+    const auto from = at > around ? at - around : 0;
+    return "was " + before.substr(from, 2 * around) + " … is " + after.substr(from, 2 * around);
 }
 
 }  // namespace fascia::test

@@ -16,7 +16,7 @@ std::string text_of(const Outcome<plan::ProtocolOutput>& made);
 using Evaluate = std::function<Outcome<plan::Assessment>(const plan::FactSet&)>;
 Outcome<plan::Assessment> evaluate(const plan::FactSet& facts);
 
-/// Where two texts part, some lines of each; "" = nowhere.
+/// Where two texts part, some of each; "" = nowhere.
 std::string difference(const std::string& before, const std::string& after);
 
 }  // namespace fascia::test
