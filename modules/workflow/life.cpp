@@ -100,7 +100,8 @@ Outcome<Changes> resume(const fhir::Resource& care_plan,
     }
     for (auto& write : unpaused(of_the_plan, present))
         if (!is_blocked(assessment, item_of(write.resource))) changes.push_back(std::move(write));
-    for (auto& write : released(of_the_plan, assessment)) changes.push_back(std::move(write));
+    for (auto& write : released(of_the_plan, assessment, present))
+        changes.push_back(std::move(write));
     for (auto& write : withheld(care_plan, of_the_plan, assessment, present))
         changes.push_back(std::move(write));
     if (changes.empty())

@@ -100,11 +100,8 @@ Outcome<Changes> confirmed(const fhir::Resource& issue, const OverrideInput& inp
     final->set("status", "final").set("identifiedDateTime", format_instant(present.at));
     add_mitigation(final, input.reason, present);
     Changes changes{change(issue, std::move(final))};
-    if (const auto asked = open_task(facts, "confirm-override", reference_to(issue))) {
-        fhir::Draft done{asked};
-        done->set("status", "completed").set("lastModified", format_instant(present.at));
-        changes.push_back(change(asked, std::move(done)));
-    }
+    if (const auto asked = open_task(facts, "confirm-override", reference_to(issue)))
+        changes.push_back(change(asked, completed(asked, present)));
     sign(changes, present, "UPDATE", input.reason);
     return changes;
 }

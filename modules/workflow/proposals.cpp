@@ -61,8 +61,7 @@ bool is_declined_for_now(const plan::Rules& rules, const std::vector<fhir::Resou
     const Instant since = at - std::chrono::days{rules.time.decline_holds_days};
     return std::any_of(records.begin(), records.end(), [&](const fhir::Resource& record) {
         return is_of(record, outcome.item) && record.child("status").text() == "revoked" &&
-               was_declined(records, record, since) &&
-               rests_on(record, outcome.detail.facts);
+               was_declined(records, record, since) && rests_on(record, outcome.detail.facts);
     });
 }
 

@@ -139,6 +139,12 @@ fhir::Draft showing(const fhir::Resource& task, std::string_view shown) {
     return draft;
 }
 
+fhir::Draft completed(const fhir::Resource& task, const Present& present) {
+    fhir::Draft draft{task};
+    draft->set("status", "completed").set("lastModified", format_instant(present.at));
+    return draft;
+}
+
 fhir::Draft cancelled(const fhir::Resource& task, std::string_view reason, const Present& present) {
     fhir::Draft draft{task};
     draft->set("status", "cancelled").set("lastModified", format_instant(present.at));

@@ -67,8 +67,8 @@ Changes withheld(const fhir::Resource& care_plan, const std::vector<fhir::Resour
     return changes;
 }
 
-Changes released(const std::vector<fhir::Resource>& of_the_plan,
-                 const plan::Assessment& assessment) {
+Changes released(const std::vector<fhir::Resource>& of_the_plan, const plan::Assessment& assessment,
+                 const Present& present) {
     Changes changes;
     for (const auto& record : of_the_plan) {
         if (record.child("status").text() != "on-hold" || !extension_of(record, stopped_by) ||
@@ -78,6 +78,8 @@ Changes released(const std::vector<fhir::Resource>& of_the_plan,
         drop_extensions(draft, stopped_by);
         draft->set("status", "active");
         changes.push_back(change(record, std::move(draft)));
+        if (const auto asked = open_task(of_the_plan, "reassess", reference_to(record)))
+            changes.push_back(change(asked, completed(asked, present)));
     }
     return changes;
 }

@@ -18,8 +18,9 @@ Outcome<Changes> put_on_hold(const fhir::Resource& care_plan, std::string_view r
                              const Present& present);
 
 /// $resume: a plan on-hold goes back to what it was, and requests whose pause is over ($flare), or
-/// that no rule stops any more (review()), are active again; those of a blocked item stay on-hold. Failure: conflict (nothing is to be resumed), unprocessable (a blocking flag is
-/// open: `$clear-flag`).
+/// that no rule stops any more (review()), are active again; those of a blocked item stay on-hold.
+/// Failure: conflict (nothing is to be resumed), unprocessable (a blocking flag is open:
+/// `$clear-flag`).
 Outcome<Changes> resume(const fhir::Resource& care_plan,
                         const std::vector<fhir::Resource>& of_the_plan,
                         const plan::Assessment& assessment, const Present& present);

@@ -14,8 +14,9 @@ struct ReviewResult {
 /// ServiceRequest (proposal) and a Task approve-escalation, unless one for that item is open; a
 /// barrier Task when not adherent; a collect-fact Task per person who can give what is missing; the
 /// plan on-hold with a red-flag Task when a blocking flag is open; the requests of an item that is
-/// blocked by now on-hold, with a reassess Task; the gate-outcome on the CarePlan. `of_the_plan`: its requests and Tasks as they stand. Failure: conflict (the plan is
-/// not active, and it is no dry run), fault (the protocol has no such item).
+/// blocked by now on-hold, with a reassess Task; the gate-outcome on the CarePlan. `of_the_plan`:
+/// its requests and Tasks as they stand. Failure: conflict (the plan is not active, and it is no
+/// dry run), fault (the protocol has no such item).
 Outcome<ReviewResult> review(const plan::Protocol& protocol, const plan::FactSet& facts,
                              const std::vector<fhir::Resource>& of_the_plan,
                              const plan::Assessment& assessment, bool dry_run,

@@ -8,7 +8,8 @@ namespace fascia::workflow {
 /// The request of an item that waits for a decision, or was ordered and is not done yet; an empty
 /// Resource where there is none.
 fhir::Resource open_request(const std::vector<fhir::Resource>& records, std::string_view item);
-/// A physician declined this within the days that a decline holds, and no fact of its criteria has changed.
+/// A physician declined this within the days that a decline holds, and no fact of its criteria has
+/// changed.
 bool is_declined_for_now(const plan::Rules& rules, const std::vector<fhir::Resource>& records,
                          const plan::GateOutcome& outcome, Instant at);
 

@@ -41,6 +41,8 @@ fhir::Resource open_task(const std::vector<fhir::Resource>& records, std::string
 std::string_view shown_of(const fhir::Resource& task);
 /// The Task with another hash in that input.
 fhir::Draft showing(const fhir::Resource& task, std::string_view shown);
+/// The Task done.
+fhir::Draft completed(const fhir::Resource& task, const Present& present);
 /// The Task ended before its work was done: cancelled, with the reason.
 fhir::Draft cancelled(const fhir::Resource& task, std::string_view reason, const Present& present);
 

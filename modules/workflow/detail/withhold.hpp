@@ -15,8 +15,8 @@ bool is_blocked(const plan::Assessment& assessment, std::string_view item);
 /// (extension withheld), and a reassess Task each. Nothing while an open flag holds the whole plan.
 Changes withheld(const fhir::Resource& care_plan, const std::vector<fhir::Resource>& of_the_plan,
                  const plan::Assessment& assessment, const Present& present);
-/// Of these, what no rule stops any more: active again.
-Changes released(const std::vector<fhir::Resource>& of_the_plan,
-                 const plan::Assessment& assessment);
+/// Of these, what no rule stops any more: active again, and its Task done.
+Changes released(const std::vector<fhir::Resource>& of_the_plan, const plan::Assessment& assessment,
+                 const Present& present);
 
 }  // namespace fascia::workflow

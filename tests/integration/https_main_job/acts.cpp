@@ -189,6 +189,47 @@ BOOST_AUTO_TEST_CASE(a_physician_goes_on_against_a_block_and_the_plan_says_so) {
     BOOST_TEST(job.assistant.put(standing, with_status(issue, "cancelled")).status == 403);
 }
 
+BOOST_AUTO_TEST_CASE(what_a_new_fact_forbids_stands_still_until_a_physician_goes_on) {
+    MainJob job;
+    job.reach_active_plan();
+    const auto needling = [&job] {
+        const auto found =
+            job.assistant.get("ServiceRequest?_count=100&subject=" + job.patient).body;
+        for (const auto& request : all(found, "ServiceRequest"))
+            if (workflow::item_of(request) == "DN1")
+                return std::string{request.child("status").text()};
+        return std::string{"none"};
+    };
+    const auto tasks = [&job](const char* status) {
+        return std::stoi(std::string{
+            job.assistant
+                .get("Task?_summary=count&code=reassess&based-on=" + job.plan + "&status=" + status)
+                .text("total")});
+    };
+    BOOST_TEST(needling() == "active");
+    job.created(job.assistant, "Condition",
+                R"({"resourceType":"Condition","clinicalStatus":{"coding":[)" +
+                    coding("http://terminology.hl7.org/CodeSystem/condition-clinical", "active") +
+                    R"(]},"code":{"coding":[)" +
+                    coding("http://hl7.org/fhir/sid/icd-10-cm", "D66") +
+                    R"(]},"subject":{"reference":")" + job.patient + "\"}}");
+    const int before = tasks("requested");
+    job.operate(job.assistant, job.plan + "/$review", {at(3)});
+    BOOST_TEST(needling() == "on-hold");
+    const int asked = tasks("requested");
+    BOOST_TEST(asked > before);
+    job.operate(job.assistant, job.plan + "/$review", {at(3)});
+    BOOST_TEST(tasks("requested") == asked);
+
+    refused(job.physician, job.plan + "/$resume", {at(3)}, 409, "while the block stands");
+    job.operate(job.physician, job.plan + "/$override",
+                {code("item", "DN1"), code("rule", "C05"), text("reason", "factor is given before"),
+                 at(3)});
+    job.operate(job.physician, job.plan + "/$resume", {at(3)});
+    BOOST_TEST(needling() == "active");
+    BOOST_TEST(tasks("requested") == asked - 1);
+}
+
 BOOST_AUTO_TEST_CASE(an_own_escalation_waits_for_a_decision_like_any_other) {
     MainJob job;
     job.reach_active_plan();
