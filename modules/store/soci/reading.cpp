@@ -60,6 +60,16 @@ std::vector<std::int64_t> find_units(Session session, const search::QuantityTest
     return session.dictionary.units(is_meant);
 }
 
+std::vector<std::int64_t> kinds_of_code(Session session, std::int64_t param_id,
+                                        const std::string& code) {
+    std::vector<std::int64_t> kinds;
+    Call found = session.connection.call(sql::index_kinds_of_code)
+                     .set("param_id", param_id)
+                     .set("code", code);
+    for (bool more = found.first(); more; more = found.next()) kinds.push_back(found.number(0));
+    return kinds;
+}
+
 std::optional<std::int64_t> find_type(Session session, std::string_view name) {
     if (const auto known = session.dictionary.type(name)) return known;
     session.dictionary.load(session.connection);

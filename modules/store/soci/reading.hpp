@@ -37,6 +37,9 @@ std::optional<std::int64_t> find_parameter(Session session, std::int64_t type_id
 std::optional<std::int64_t> find_system(Session session, std::string_view uri);
 /// The units that a test is about; all of them when it names none.
 std::vector<std::int64_t> find_units(Session session, const search::QuantityTest& test);
+/// The units, or code systems, of the second values that a composite parameter has beside a code.
+std::vector<std::int64_t> kinds_of_code(Session session, std::int64_t param_id,
+                                        const std::string& code);
 /// The type of a row key.
 std::string type_name(Session session, std::int64_t type_id);
 

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <type_traits>
 #include <utility>
 
 namespace fascia::store {
@@ -45,6 +46,17 @@ Seek seek_in(const Place& place, std::string_view table, Seek::Where where,
     seek.where(seek.probe, "x.");
     seek.probe.add(end_of_exists);
     return seek;
+}
+
+/// " AND column IN (…)" in words that keep the database from looking the column up in an index: so
+/// that the few rows of one resource are read instead.
+template <class Value>
+void and_one_of(Sql& sql, std::string_view alias, std::string_view column,
+                const std::vector<Value>& values) {
+    sql.add(" AND COALESCE(").add(alias).add(column);
+    sql.add(std::is_same_v<Value, std::string> ? ", '') IN (" : ", 0) IN (");
+    for (const Value& value : values) sql.add(&value == &values.front() ? "" : ", ").bind(value);
+    sql.add(")");
 }
 
 const std::vector<OrderColumn> by_low_and_high{{"low", sql::Type::text}, {"high", sql::Type::text}};
@@ -129,12 +141,8 @@ class Translator {
                 },
                 {{"low", sql::Type::number}, {"high", sql::Type::number}}, {"low", "high"})));
         Condition all = any_of(spans);
-        // Asked of one resource, the few rows that it has are looked through once.
-        all.probe = {};
-        all.probe.add("EXISTS (SELECT 1 FROM fascia_date_index x WHERE x.rid = ");
-        equal(all.probe.add(place_.row).add(".rid AND "), "x.", "param_id", *param_id);
-        date_test(all.probe.add(" AND "), "x.", test);
-        all.probe.add(end_of_exists);
+        all.probe = probe_of("fascia_date_index", *param_id,
+                             [&](Sql& sql) { date_test(sql.add(" AND "), "x.", test); });
         return all;
     }
 
@@ -176,12 +184,13 @@ class Translator {
         std::optional<std::int64_t> system;
         if (test.first.system) system = find_system(session_, index_key(*test.first.system));
         if (!param_id || (test.first.system && !system)) return never();
-        std::vector<Condition> kinds;
-        for (const auto& [kind, second] : seconds(test)) {
+        const std::string code = index_key(test.first.code);
+        const auto [kinds, second] = second_of(test, *param_id, code);
+        std::vector<Condition> ways;
+        for (const auto& kind : kinds) {
             Seek seek =
                 seek_in(place_, "fascia_composite_index",
-                        [=, kind = kind, second = second, code = index_key(test.first.code)](
-                            Sql& sql, std::string_view alias) {
+                        [=, kind = kind, second = second](Sql& sql, std::string_view alias) {
                             equal(sql, alias, "param_id", *param_id);
                             and_equal(sql, alias, "code", code);
                             if (kind) and_equal(sql, alias, "kind_id", *kind);
@@ -190,9 +199,20 @@ class Translator {
                         },
                         by_low_and_high, {"low", "high", "system_id"});
             seek.streams = kind.has_value();
-            kinds.push_back(condition_of(std::move(seek)));
+            ways.push_back(condition_of(std::move(seek)));
         }
-        return any_of(kinds);
+        Condition all = any_of(ways);
+        if (kinds.empty()) return all;
+        all.probe = probe_of("fascia_composite_index", *param_id, [&](Sql& sql) {
+            and_one_of(sql, "x.", "code", std::vector{code});
+            std::vector<std::int64_t> known;
+            for (const auto& kind : kinds)
+                if (kind) known.push_back(*kind);
+            if (!known.empty()) and_one_of(sql, "x.", "kind_id", known);
+            second(sql.add(" AND "), "x.");
+            if (system) and_equal(sql, "x.", "system_id", *system);
+        });
+        return all;
     }
 
     Condition missing() const {
@@ -213,6 +233,16 @@ class Translator {
   private:
     std::optional<std::int64_t> find(const std::string& parameter) const {
         return find_parameter(session_, place_.type_id, parameter);
+    }
+
+    /// Asked of one resource, the few rows that it has are looked through once.
+    Sql probe_of(std::string_view table, std::int64_t param_id, const auto& test) const {
+        Sql sql;
+        sql.add("EXISTS (SELECT 1 FROM ").add(table).add(" x WHERE x.rid = ").add(place_.row);
+        equal(sql.add(".rid AND "), "x.", "param_id", param_id);
+        test(sql);
+        sql.add(end_of_exists);
+        return sql;
     }
 
     Sql has_member(std::int64_t param_id, std::int64_t system_id) const {
@@ -302,70 +332,76 @@ class Translator {
     Condition points_and_ranges(std::string_view table, const std::string& parameter,
                                 const search::NumberTest& test,
                                 const std::vector<std::int64_t>& units) const {
-        std::vector<Condition> ways;
+        std::vector<Condition> both;
         for (const bool ranges : {false, true}) {
             const auto param_id =
                 find(parameter + std::string{ranges ? range_suffix : std::string_view{}});
             if (!param_id) continue;
+            const auto number = [=](Sql& sql, std::string_view alias) {
+                ranges ? range_test(sql, alias, test) : point_test(sql, alias, "low", test);
+            };
+            std::vector<Condition> ways;
             const auto way = [&](std::optional<std::int64_t> unit) {
                 ways.push_back(condition_of(seek_in(place_, table,
                                                     [=](Sql& sql, std::string_view alias) {
                                                         equal(sql, alias, "param_id", *param_id);
                                                         if (unit)
                                                             and_equal(sql, alias, "unit_id", *unit);
-                                                        sql.add(" AND ");
-                                                        if (ranges)
-                                                            range_test(sql, alias, test);
-                                                        else
-                                                            point_test(sql, alias, "low", test);
+                                                        number(sql.add(" AND "), alias);
                                                     },
                                                     by_low_and_high, {"low", "high"})));
             };
-            if (table == "fascia_number_index") way(std::nullopt);
+            if (units.empty()) way(std::nullopt);
             for (const std::int64_t unit : units) way(unit);
+            both.push_back(any_of(ways));
+            both.back().probe = probe_of(table, *param_id, [&](Sql& sql) {
+                if (!units.empty()) and_one_of(sql, "x.", "unit_id", units);
+                number(sql.add(" AND "), "x.");
+            });
         }
-        return any_of(ways);
+        return any_of(both);
     }
 
-    struct Kind {
-        std::optional<std::int64_t> kind;  ///< absent: any
-        Seek::Where second;
+    /// What the second (and third) value of a composite asks of its row.
+    struct Second {
+        std::vector<std::optional<std::int64_t>> kinds;  ///< a way in each; absent: any kind
+        Seek::Where where;
     };
 
-    /// What the second (and third) value of a composite asks of its row, a kind each.
-    std::vector<Kind> seconds(const search::CompositeTest& test) const {
+    Second second_of(const search::CompositeTest& test, std::int64_t param_id,
+                     const std::string& code) const {
         if (const auto* token = std::get_if<search::TokenTest>(&test.second)) {
             std::optional<std::int64_t> system;
             if (token->system) system = find_system(session_, index_key(*token->system));
             if (token->system && !system) return {};
-            return {{system, [code = index_key(token->code)](Sql& sql, std::string_view alias) {
-                         equal(sql, alias, "low", code);
-                     }}};
+            return {{system}, [key = index_key(token->code)](Sql& sql, std::string_view alias) {
+                        equal(sql, alias, "low", key);
+                    }};
         }
         if (const auto* text = std::get_if<search::StringTest>(&test.second))
-            return {{0, [text = *text](Sql& sql, std::string_view alias) {
-                         string_test(sql, alias, "low", text);
-                     }}};
+            return {{0}, [text = *text](Sql& sql, std::string_view alias) {
+                        string_test(sql, alias, "low", text);
+                    }};
         if (const auto* date = std::get_if<search::DateTest>(&test.second))
-            return {{0, [date = *date](Sql& sql, std::string_view alias) {
-                         date_key_test(sql, alias, date);
-                     }}};
+            return {{0}, [date = *date](Sql& sql, std::string_view alias) {
+                        date_key_test(sql, alias, date);
+                    }};
         if (const auto* reference = std::get_if<search::ReferenceTest>(&test.second))
-            return {{0, [key = reference_key(*reference)](Sql& sql, std::string_view alias) {
-                         equal(sql, alias, "low", key);
-                     }}};
+            return {{0}, [key = reference_key(*reference)](Sql& sql, std::string_view alias) {
+                        equal(sql, alias, "low", key);
+                    }};
         if (const auto* number = std::get_if<search::NumberTest>(&test.second))
-            return {{0, [first = *number, second = test.third](Sql& sql, std::string_view alias) {
-                         point_test(sql, alias, "low", first);
-                         if (second) point_test(sql.add(" AND "), alias, "high", *second);
-                     }}};
+            return {{0}, [first = *number, second = test.third](Sql& sql, std::string_view alias) {
+                        point_test(sql, alias, "low", first);
+                        if (second) point_test(sql.add(" AND "), alias, "high", *second);
+                    }};
         const auto& quantity = std::get<search::QuantityTest>(test.second);
-        std::vector<Kind> kinds;
-        for (const std::int64_t unit : find_units(session_, quantity))
-            kinds.push_back({unit, [number = quantity.number](Sql& sql, std::string_view alias) {
-                                 range_test(sql, alias, number);
-                             }});
-        return kinds;
+        const auto units = quantity.unit.empty() ? kinds_of_code(session_, param_id, code)
+                                                 : find_units(session_, quantity);
+        return {{units.begin(), units.end()},
+                [number = quantity.number](Sql& sql, std::string_view alias) {
+                    range_test(sql, alias, number);
+                }};
     }
 
     static std::string reference_key(const search::ReferenceTest& test) {

@@ -186,6 +186,29 @@ BOOST_AUTO_TEST_CASE(distinct_values_and_referrers_are_listed) {
     BOOST_TEST(referrers.text(1) == "referrer");
 }
 
+BOOST_AUTO_TEST_CASE(the_kinds_beside_a_code_are_listed_once_each) {
+    db.run(sql::index_add_composites, batch([](Batch& rows) {
+               for (const std::int64_t rid : {1, 2})
+                   for (const std::int64_t kind : {7, 3})
+                       rows.start()
+                           .add(rid)
+                           .add(std::int64_t{694})
+                           .add(kind)
+                           .add(std::int64_t{0})
+                           .add("8480-6")
+                           .add("3")
+                           .add("3");
+           }));
+    const auto kinds = [&](const char* code) {
+        std::vector<std::int64_t> found;
+        Call call = db.call(sql::index_kinds_of_code).set("param_id", 694).set("code", code);
+        for (bool more = call.first(); more; more = call.next()) found.push_back(call.number(0));
+        return found;
+    };
+    BOOST_TEST((kinds("8480-6") == std::vector<std::int64_t>{3, 7}));
+    BOOST_TEST(kinds("8480-7").empty());
+}
+
 BOOST_AUTO_TEST_CASE(ids_are_told_apart_to_the_byte) {
     std::int64_t rid = 1000;
     for (const char* id : {"abc", "ABC", "abc-", "Abc"}) insert_resource(db, ++rid, 77, id);
