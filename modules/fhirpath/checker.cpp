@@ -259,4 +259,17 @@ std::vector<Issue> check(const Expression::Tree& tree, fhir::TypeDef focus) {
     return checker.take_issues();
 }
 
+std::optional<std::vector<std::string>> result_types(const Expression::Tree& tree,
+                                                     fhir::TypeDef focus) {
+    const Shape shape = Checker{tree}.shape(tree.root, Shape::of(focus));
+    if (!shape.is_known) return std::nullopt;
+    std::vector<std::string> names;
+    for (const auto& type : shape.types) {
+        if (type.fhir == 0 && (!type.system || type.system == SystemType::any)) return std::nullopt;
+        names.push_back(type.fhir != 0 ? std::string{fhir::TypeDef{type.fhir}.name()}
+                                       : "System." + std::string{name_of(*type.system)});
+    }
+    return names;
+}
+
 }  // namespace fascia::fhirpath::detail

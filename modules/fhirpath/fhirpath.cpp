@@ -18,6 +18,10 @@ Outcome<void> Expression::check(fhir::TypeDef focus) const {
     return {};
 }
 
+std::optional<std::vector<std::string>> Expression::result_types(fhir::TypeDef focus) const {
+    return detail::result_types(*tree_, focus);
+}
+
 std::string_view Expression::text() const {
     return tree_->text;
 }

@@ -1,5 +1,6 @@
 #include "search/detail/compartment.hpp"
 #include "search/detail/criteria.hpp"
+#include "search/detail/own_parameters.hpp"
 #include "search/detail/value_text.hpp"
 
 #include <algorithm>
@@ -51,6 +52,7 @@ class Parser {
                            "a search may have 100 criteria and 500 alternatives at most"};
         if (query_.summary == "count") query_.count = 0;
         if (query_.count == 0) query_.total = Total::accurate;
+        query_.own = detail::own_parameters_of(sources_.registry, query_);
         return std::move(query_);
     }
 

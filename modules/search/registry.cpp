@@ -1,3 +1,4 @@
+#include "search/detail/own_parameters.hpp"
 #include "search/detail/tables.hpp"
 #include "search/detail/value_test.hpp"
 
@@ -17,6 +18,15 @@ struct Definition {
     std::vector<std::string_view> bases;
     std::vector<std::string> targets;
     std::vector<Component> components;
+    std::optional<std::size_t> own = {};  ///< its place among those that are not R4's
+
+    /// Everything that decides on the index rows.
+    std::string rows_made_by() const {
+        std::string text = std::string{type}.append("\n").append(expression);
+        for (const Component& component : components)
+            text.append("\n").append(component.definition).append("|").append(component.expression);
+        return text;
+    }
 };
 
 template <class Strings>
@@ -61,14 +71,15 @@ Definition definition_of(const fhir::SearchParameterDef& core) {
     return definition;
 }
 
-Definition definition_of(const fhir::Resource& parameter) {
+Definition definition_of(const fhir::Resource& parameter, std::size_t place) {
     Definition definition{parameter.child("url").text(),
                           parameter.child("code").text(),
                           parameter.child("type").text(),
                           parameter.child("expression").text(),
                           {},
                           {},
-                          {}};
+                          {},
+                          place};
     for (const fhir::Element component : parameter.children("component"))
         definition.components.push_back(
             {component.child("definition").text(), component.child("expression").text()});
@@ -128,9 +139,14 @@ class Builder {
         types_by_url_[definition.url] = *type;
         const auto alternatives = alternatives_of(definition.expression);
         for (const std::string_view base : definition.bases)
-            for (const fhir::TypeDef resource_type : concrete_types(base))
+            for (const fhir::TypeDef resource_type : concrete_types(base)) {
                 place(tables_.types.find(resource_type.name())->second, definition,
                       {*type, selectors(definition, alternatives, resource_type), {}, false});
+                if (definition.own)
+                    tables_.own.push_back({std::string{resource_type.name()},
+                                           std::string{definition.code},
+                                           definition.rows_made_by()});
+            }
     }
 
     /// A composite's components name other parameters, which must have been added before.
@@ -146,11 +162,16 @@ class Builder {
                     if (auto read = read_component(definition, component, table))
                         source.components.push_back(std::move(*read));
                 if (!detail::is_offered(source.components))
-                    refuse(definition,
+                    refuse(definition, "component",
                            "a composite has a token and one value of another kind, or two numbers");
                 source.whole = std::erase_if(source.selectors, [](const auto& selector) {
                                    return selector->is_whole();
                                }) > 0;
+                if (definition.own && source.whole &&
+                    std::ranges::any_of(source.components,
+                                        [](const auto& part) { return part.whole.empty(); }))
+                    refuse(definition, "component",
+                           "one reads from the whole resource what no parameter reads alone");
             }
     }
 
@@ -161,17 +182,19 @@ class Builder {
             for (std::size_t i = 0; i < table.parameters.size(); ++i)
                 if (table.sources[i].type != detail::ValueType::reference &&
                     table.sources[i].type != detail::ValueType::composite)
-                    table.parameters[i].parts = parts_of(table, table.sources[i]);
+                    table.parameters[i].parts = parts_of(table, i);
     }
 
-    std::vector<Issue> issues;
+    /// Against which definition, and why.
+    std::vector<std::pair<const Definition*, Issue>> refused;
 
   private:
     using Selectors = Registry::Tables::Selectors;
 
-    void refuse(const Definition& definition, std::string text) {
-        issues.push_back(
-            {.code = {}, .path = {}, .text = std::string{definition.url} + ": " + text});
+    void refuse(const Definition& definition, std::string_view element, std::string text) {
+        refused.emplace_back(&definition, Issue{.code = {},
+                                                .path = "SearchParameter." + std::string{element},
+                                                .text = std::move(text)});
     }
 
     std::optional<Registry::Tables::Component> read_component(
@@ -179,22 +202,26 @@ class Builder {
         const Registry::Tables::OfType& table) {
         const auto type = types_by_url_.find(component.definition);
         if (type == types_by_url_.end()) {
-            refuse(definition, "no such parameter: " + std::string{component.definition});
+            refuse(definition, "component",
+                   "no such parameter: " + std::string{component.definition});
             return std::nullopt;
         }
         Registry::Tables::Component read{type->second, {}, {}};
         for (const std::string_view text : detail::split_union(component.expression))
             if (auto selector = compiled(definition, text))
                 read.selectors.push_back(std::move(selector));
-        if (!read.selectors.empty()) read.whole = same_of_whole(read, table);
+        if (!read.selectors.empty()) read.whole = same_of_whole(definition, read, table);
         return read;
     }
 
-    /// The parameter that reads the element which the component reads, and no other.
-    static std::string same_of_whole(const Registry::Tables::Component& component,
+    /// The parameter that reads the element which the component reads, and no other. What R4's own
+    /// parameters say must not depend on those of others.
+    static std::string same_of_whole(const Definition& definition,
+                                     const Registry::Tables::Component& component,
                                      const Registry::Tables::OfType& table) {
         for (std::size_t i = 0; i < table.sources.size(); ++i) {
             const auto& source = table.sources[i];
+            if (table.parameters[i].own && !definition.own) continue;
             if (source.type == component.type && !source.selectors.empty() &&
                 source.selectors.front()->walks_along(*component.selectors.front()) &&
                 std::ranges::all_of(source.selectors, [&](const auto& selector) {
@@ -205,9 +232,11 @@ class Builder {
         return {};
     }
 
-    /// Parameters of the same type that together select what `whole` selects, each a part of it.
+    /// R4's parameters of the same type that together select what the one at `place` selects, each
+    /// a part of it.
     static std::vector<std::string> parts_of(const Registry::Tables::OfType& table,
-                                             const Registry::Tables::Source& whole) {
+                                             std::size_t place) {
+        const Registry::Tables::Source& whole = table.sources[place];
         std::vector<std::string> parts;
         Selectors left = whole.selectors;
         for (std::size_t i = 0; i < table.sources.size(); ++i) {
@@ -215,7 +244,7 @@ class Builder {
             const auto is_left = [&](const auto& selector) {
                 return std::ranges::find(left, selector) != left.end();
             };
-            if (table.sources[i].type != whole.type || part.empty() ||
+            if (table.parameters[i].own || table.sources[i].type != whole.type || part.empty() ||
                 part.size() >= whole.selectors.size() || !std::ranges::all_of(part, is_left))
                 continue;
             parts.push_back(table.parameters[i].code);
@@ -244,11 +273,8 @@ class Builder {
         if (selector) {
             at->second = std::make_shared<const Selector>(std::move(*selector));
         } else {
-            const Failure failure = selector.error();
-            for (Issue issue : failure.issues()) {
-                issue.text = std::string{definition.url} + ": " + issue.text;
-                issues.push_back(std::move(issue));
-            }
+            for (const Issue& issue : selector.error().issues())
+                refuse(definition, "expression", issue.text);
         }
         return at->second;
     }
@@ -257,8 +283,11 @@ class Builder {
                       Registry::Tables::Source source) {
         const std::size_t place = position(table, definition.code);
         const auto offset = static_cast<std::ptrdiff_t>(place);
-        Parameter parameter{std::string{definition.code}, std::string{definition.type},
-                            std::string{definition.url}, definition.targets};
+        Parameter parameter{.code = std::string{definition.code},
+                            .type = std::string{definition.type},
+                            .url = std::string{definition.url},
+                            .targets = definition.targets,
+                            .own = definition.own.has_value()};
         if (place < table.parameters.size() && table.parameters[place].code == definition.code) {
             table.parameters[place] = std::move(parameter);
             table.sources[place] = std::move(source);
@@ -273,27 +302,62 @@ class Builder {
     std::map<std::string_view, detail::ValueType> types_by_url_;
 };
 
-}  // namespace
-
-Registry::Registry(std::unique_ptr<Tables> tables) : tables_{std::move(tables)} {}
-Registry::~Registry() = default;
-
-Outcome<std::shared_ptr<const Registry>> Registry::make(std::span<const fhir::Resource> extra,
-                                                        const Zone& zone,
-                                                        std::string_view base_url) {
-    auto tables = std::make_unique<Tables>();
+/// Those of `own` that have issues are left out, and what turns out to be at odds with the others
+/// gets some.
+Outcome<std::unique_ptr<Registry::Tables>> build(std::span<const fhir::Resource> own,
+                                                 const Zone& zone, std::string_view base_url,
+                                                 std::vector<std::vector<Issue>>& issues) {
+    auto tables = std::make_unique<Registry::Tables>();
     tables->zone = zone;
     tables->base_url = base_url;
     Builder builder{*tables};
     std::vector<Definition> definitions;
     for (const fhir::SearchParameterDef& core : fhir::search_parameters())
         if (!is_illustration(core.url)) definitions.push_back(definition_of(core));
-    for (const fhir::Resource& own : extra) definitions.push_back(definition_of(own));
+    for (std::size_t i = 0; i < own.size(); ++i)
+        if (issues[i].empty()) definitions.push_back(definition_of(own[i], i));
     for (const Definition& definition : definitions) builder.add(definition);
     for (const Definition& definition : definitions) builder.add_components(definition);
     builder.find_unions();
-    if (!builder.issues.empty()) return Failure{FailureKind::invalid, std::move(builder.issues)};
-    return std::make_shared<const Registry>(std::move(tables));
+    std::ranges::sort(tables->own);
+    tables->own.erase(std::unique(tables->own.begin(), tables->own.end()), tables->own.end());
+    for (auto& [definition, issue] : builder.refused) {
+        if (!definition->own)
+            return Failure{FailureKind::fault, std::move(issue)}.with_note(
+                std::string{definition->url});
+        issues[*definition->own].push_back(std::move(issue));
+    }
+    if (!builder.refused.empty()) return build(own, zone, base_url, issues);
+    return tables;
+}
+
+Failure failure_of(std::span<const fhir::Resource> own, std::vector<ParameterFault> faults) {
+    std::vector<Issue> issues;
+    for (ParameterFault& fault : faults)
+        for (Issue& issue : fault.issues) {
+            issue.text.insert(0, std::string{own[fault.which].child("url").text()} + ": ");
+            issues.push_back(std::move(issue));
+        }
+    return Failure{FailureKind::invalid, std::move(issues)};
+}
+
+}  // namespace
+
+Registry::Registry(std::unique_ptr<Tables> tables) : tables_{std::move(tables)} {}
+Registry::~Registry() = default;
+
+Outcome<std::shared_ptr<const Registry>> Registry::make(std::span<const fhir::Resource> own,
+                                                        const Zone& zone, std::string_view base_url,
+                                                        std::vector<ParameterFault>* faults) {
+    auto issues = detail::check_own_parameters(own);
+    auto tables = build(own, zone, base_url, issues);
+    if (!tables) return tables.error();
+    std::vector<ParameterFault> found;
+    for (std::size_t i = 0; i < own.size(); ++i)
+        if (!issues[i].empty()) found.push_back({i, std::move(issues[i])});
+    if (!faults && !found.empty()) return failure_of(own, std::move(found));
+    if (faults) *faults = std::move(found);
+    return std::make_shared<const Registry>(std::move(*tables));
 }
 
 std::span<const Parameter> Registry::parameters(std::string_view resource_type) const {
@@ -307,6 +371,10 @@ const Parameter* Registry::find(std::string_view resource_type, std::string_view
     const std::size_t place = position(*table, code);
     const bool there = place < table->parameters.size() && table->parameters[place].code == code;
     return there ? &table->parameters[place] : nullptr;
+}
+
+std::span<const OwnParameter> Registry::own_parameters() const {
+    return tables_->own;
 }
 
 const Registry::Tables::Source* Registry::Tables::OfType::find(std::string_view code) const {

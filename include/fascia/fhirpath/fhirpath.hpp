@@ -106,6 +106,9 @@ class Expression {
     /// collections without order, units that UCUM does not have. Failure: invalid, with every
     /// issue's line and column. An expression that passes may still fail on data.
     Outcome<void> check(fhir::TypeDef focus) const;
+    /// What types the items of the answer may have, named as type_name() names them, when the
+    /// focus is of type `focus`. Absent: that is not known.
+    std::optional<std::vector<std::string>> result_types(fhir::TypeDef focus) const;
     std::string_view text() const;
 
     struct Tree;

@@ -2,6 +2,7 @@
 
 #include "fascia/base/decimal.hpp"
 #include "fascia/base/time.hpp"
+#include "fascia/search/own_parameter.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -117,6 +118,9 @@ struct Query {
     std::string canonical = {};
     std::string summary = {}, elements = {};  ///< _summary, _elements as given
     bool explain = false;                     ///< __explain: say how it is answered
+    /// The parameters that are not R4's on whose index rows the answer rests, sorted; `*` includes
+    /// by those that there are.
+    std::vector<OwnParameter> own = {};
 };
 
 }  // namespace fascia::search

@@ -4,6 +4,7 @@
 #include "fascia/base/zone.hpp"
 #include "fascia/fhir/resource.hpp"
 #include "fascia/search/index_rows.hpp"
+#include "fascia/search/own_parameter.hpp"
 #include "fascia/search/query.hpp"
 #include "fascia/terminology/terminology.hpp"
 
@@ -22,6 +23,7 @@ struct Parameter {
     /// The parameters of which it is the union ("combo-code": code, component-code): their rows are
     /// its rows, it has none of its own.
     std::vector<std::string> parts = {};
+    bool own = false;  ///< not R4's
 };
 
 /// Patient/1, when only what belongs to it is searched (R4 compartmentdefinition.html).
@@ -38,19 +40,22 @@ struct Scope {
 /// Every SearchParameter we serve, with its expression compiled. Immutable once made, thread safe.
 class Registry {
   public:
-    /// The R4 core parameters with an expression, the special ones excepted, and those of `extra`
-    /// (SearchParameter resources of the project, fhir/search; one with the code of a core
-    /// parameter replaces it). `zone` is that of dates without one. References that start with
-    /// `base_url` (no slash at the end) are references to resources here. Failure: invalid, naming
-    /// each parameter that does not compile.
-    static Outcome<std::shared_ptr<const Registry>> make(std::span<const fhir::Resource> extra,
-                                                         const Zone& zone,
-                                                         std::string_view base_url = {});
+    /// The R4 core parameters with an expression, the special ones excepted, and `own`
+    /// (SearchParameter resources of the project and of the clinic). `zone` is that of dates
+    /// without one. References that start with `base_url` (no slash at the end) are references to
+    /// resources here. One of `own` that cannot be served (an element is missing or unknown, its
+    /// code or url is taken, its expression does not fit its bases or its type) is left out and
+    /// named in `faults`. Failure, without `faults`: invalid, naming each of them.
+    static Outcome<std::shared_ptr<const Registry>> make(
+        std::span<const fhir::Resource> own, const Zone& zone, std::string_view base_url = {},
+        std::vector<ParameterFault>* faults = nullptr);
 
     /// Parameters of a resource type, Resource- and DomainResource-level ones included, sorted by
     /// code.
     std::span<const Parameter> parameters(std::string_view resource_type) const;
     const Parameter* find(std::string_view resource_type, std::string_view code) const;
+    /// Those that are not R4's, on each of their resource types; sorted.
+    std::span<const OwnParameter> own_parameters() const;
 
     /// Index rows of a resource. Values that do not fit a parameter's type contribute nothing; an
     /// expression that fails on this resource contributes nothing and is named in `faults`. Pure.
@@ -65,8 +70,7 @@ class Registry {
     /// 2000 codes); every issue is told, not the first.
     Outcome<Query> parse(std::string_view type,
                          std::span<const std::pair<std::string, std::string>> parameters,
-                         bool lenient, std::string_view base_url,
-                         const Scope& scope = {}) const;
+                         bool lenient, std::string_view base_url, const Scope& scope = {}) const;
 
     const Zone& zone() const;
 

@@ -52,6 +52,10 @@ void add_quantities(const Target& target, const fhir::Element& value);
 /// stands for its value.
 void add_value(const Target& target, ValueType type, const fhirpath::Item& item);
 
+/// Whether an item of that type (as fhirpath::type_name() names it) can add a value, so far as the
+/// type tells: an Extension's value may be anything.
+bool may_add_value(ValueType type, std::string_view item_type);
+
 /// Sorts each list and drops what stands twice.
 void sort_rows(IndexRows& rows);
 

@@ -34,6 +34,7 @@ struct Registry::Tables {
         const Source* find(std::string_view code) const;
     };
     std::map<std::string, OfType, std::less<>> types;
+    std::vector<OwnParameter> own;  ///< sorted
     Zone zone;
     std::string base_url;
 

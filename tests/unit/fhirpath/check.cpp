@@ -78,4 +78,21 @@ BOOST_AUTO_TEST_CASE(every_issue_is_reported_with_its_place) {
     BOOST_TEST(issues[1].column == 7);
 }
 
+BOOST_AUTO_TEST_CASE(the_types_of_the_answer_are_told_where_they_are_known) {
+    const auto types = [](std::string_view expression) {
+        const auto known = Expression::compile(expression)
+                               .value()
+                               .result_types(fhir::find_type("Patient").value());
+        std::string text = known ? "" : "?";
+        for (const auto& type : known.value_or(std::vector<std::string>{})) text += type + " ";
+        return text;
+    };
+    BOOST_TEST(types("Patient.name") == "HumanName ");
+    BOOST_TEST(types("deceased") == "boolean dateTime ");
+    BOOST_TEST(types("name.count()") == "System.Integer ");
+    BOOST_TEST(types("name.family | name.count()") == "string System.Integer ");
+    BOOST_TEST(types("extension('x')") == "Extension ");
+    BOOST_TEST(types("contained.children()") == "?");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
