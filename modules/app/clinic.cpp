@@ -7,7 +7,7 @@
 namespace fascia::app {
 namespace {
 
-constexpr std::string_view logins_setting = "users";
+constexpr std::string_view logins_setting = "users", served_setting = "served";
 
 std::string user_setting(std::string_view login) {
     return "user/" + std::string{login};
@@ -20,6 +20,13 @@ Outcome<std::vector<std::string>> read_logins(store::Repository& repository) {
     std::istringstream words{list->value_or("")};
     for (std::string login; words >> login;) logins.push_back(login);
     return logins;
+}
+
+std::vector<std::filesystem::path> search_folders(const std::filesystem::path& content,
+                                                  const std::string& own) {
+    std::vector<std::filesystem::path> folders{content / "search"};
+    if (!own.empty()) folders.emplace_back(own);
+    return folders;
 }
 
 }  // namespace
@@ -70,10 +77,13 @@ Outcome<std::unique_ptr<Clinic>> Clinic::open(const CommonOptions& options, cons
     auto content = load_content(*folder);
     if (!content) return content.error();
     clinic->content = std::move(*content);
-    auto registry =
-        search::Registry::make(clinic->content.search_parameters, *clinic_zone, base_url);
+    auto parameters = SearchParameters::load(search_folders(*folder, options.search_parameters));
+    if (!parameters) return parameters.error();
+    clinic->search_parameters = std::move(*parameters);
+    auto registry = clinic->search_parameters.make_registry(*clinic_zone, base_url);
     if (!registry) return registry.error();
     clinic->registry = std::move(*registry);
+    clinic->served_as_ = clinic_zone->name() + "\n" + std::string{base_url};
     auto repository =
         store::open({.url = options.database}, migrate, clinic->clock, clinic->registry);
     if (!repository) return repository.error();
@@ -91,10 +101,29 @@ Outcome<std::unique_ptr<Clinic>> Clinic::open(const CommonOptions& options, cons
     return clinic;
 }
 
+Outcome<std::unique_ptr<Clinic>> Clinic::open_as_served(const CommonOptions& options) {
+    auto clinic = open(options, "UTC", true);
+    if (!clinic) return clinic;
+    const auto served = (*clinic)->repository->setting(served_setting);
+    if (!served) return served.error();
+    if (!*served || **served == (*clinic)->served_as_) return clinic;
+    const std::size_t line = (*served)->find('\n');
+    const std::string zone = (*served)->substr(0, line), base_url = (*served)->substr(line + 1);
+    clinic->reset();
+    return open(options, zone, true, base_url);
+}
+
+Outcome<void> Clinic::note_that_it_serves() {
+    const auto noted = repository->setting(served_setting);
+    if (!noted) return noted.error();
+    return *noted == served_as_ ? Outcome<void>{}
+                                : repository->set_setting(served_setting, served_as_);
+}
+
 Outcome<void> Clinic::install_definitions() {
     std::vector<fhir::Resource> definitions = content.operations;
-    for (const auto* more : {&content.search_parameters, &content.terminology})
-        definitions.insert(definitions.end(), more->begin(), more->end());
+    for (const auto& more : {search_parameters.served(), content.terminology})
+        definitions.insert(definitions.end(), more.begin(), more.end());
     for (const auto& [id, protocol] : content.protocols)
         definitions.insert(definitions.end(), protocol->definitions().begin(),
                            protocol->definitions().end());

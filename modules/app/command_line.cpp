@@ -24,6 +24,9 @@ class CommandLine {
         app_.add_option("--content", common_.content,
                         "folder of protocols, operations and search parameters")
             ->envname("FASCIA_CONTENT");
+        app_.add_option("--search-parameters", common_.search_parameters,
+                        "folder of the clinic's own SearchParameters, JSON or XML")
+            ->envname("FASCIA_SEARCH_PARAMETERS");
         app_.add_option("--db", common_.database,
                         "sqlite:///path/file.db, postgresql://user@host/database or "
                         "mariadb://user@host/database")
@@ -110,6 +113,12 @@ class CommandLine {
                       [this] { return import_files(common_, files_); });
         sub->add_option("paths", files_, "files or folders")->required();
 
+        sub = command("reindex",
+                      "make the search index anew, while others read and write; goes on where an "
+                      "interrupted run has ended",
+                      [this] { return reindex(common_, type_); });
+        sub->add_option("--type", type_, "only resources of this type");
+
         sub = app_.add_subcommand("user", "accounts")->require_subcommand(1);
         auto* add = sub->add_subcommand(
             "add",
@@ -171,7 +180,7 @@ class CommandLine {
         "fascia"};
     Action action_;
     CommonOptions common_;
-    std::string file_, to_, expression_;
+    std::string file_, to_, expression_, type_;
     std::vector<std::string> files_;
     std::vector<std::string> protocols_;
     ValidateOptions validate_;

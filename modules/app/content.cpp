@@ -136,8 +136,7 @@ Outcome<fs::path> content_folder(const std::string& given) {
 
 Outcome<Content> load_content(const fs::path& folder) {
     Content content;
-    for (const auto& [name, target] : {std::pair{"search", &content.search_parameters},
-                                       std::pair{"operations", &content.operations},
+    for (const auto& [name, target] : {std::pair{"operations", &content.operations},
                                        std::pair{"terminology", &content.terminology}}) {
         auto resources = load_resources(folder / name);
         if (!resources) return resources.error();

@@ -8,8 +8,9 @@
 
 namespace fascia::app {
 
-Progress::Progress(std::uint64_t total)
+Progress::Progress(std::uint64_t total, std::string_view refused)
     : total_{total},
+      refused_{refused},
       terminal_{isatty(STDERR_FILENO) == 1},
       start_{std::chrono::steady_clock::now()},
       shown_{start_} {}
@@ -33,17 +34,24 @@ void Progress::print(std::uint64_t done, std::uint64_t items, std::uint64_t reje
     const double eta = share > 0 ? seconds() * (1 - share) / share : 0;
     if (terminal_) {
         const auto filled = static_cast<std::size_t>(share * 30);
-        fmt::print(stderr, "\r[{}{}] {:3.0f} %  {:.0f}/s  ETA {:.0f} s  {} rejected ",
+        fmt::print(stderr, "\r[{}{}] {:3.0f} %  {:.0f}/s  ETA {:.0f} s  {} {} ",
                    std::string(filled, '#'), std::string(30 - filled, ' '), share * 100, rate, eta,
-                   rejected);
+                   rejected, refused_);
     } else {
         fmt::print(
             stderr,
-            R"({{"event":"progress","share":{:.3f},"items":{},"perSecond":{:.0f},"etaSeconds":{:.0f},"rejected":{}}})"
+            R"({{"event":"progress","share":{:.3f},"items":{},"perSecond":{:.0f},"etaSeconds":{:.0f},"{}":{}}})"
             "\n",
-            share, items, rate, eta, rejected);
+            share, items, rate, eta, refused_, rejected);
     }
     std::fflush(stderr);
+}
+
+void Progress::give_way() {
+    if (!terminal_) return;
+    fmt::print(stderr, "\r\033[K");
+    std::fflush(stderr);
+    shown_ = {};
 }
 
 void Progress::finish(std::uint64_t items, std::uint64_t rejected) {

@@ -4,6 +4,7 @@
 #include "fascia/base/time.hpp"
 #include "fascia/fhir/resource.hpp"
 #include "fascia/search/search.hpp"
+#include "fascia/store/reindex.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -73,7 +74,8 @@ class Reader {
                                           std::int64_t version) = 0;
     /// What is new meanwhile never moves an older version from one page to another.
     virtual Outcome<HistoryPage> history(const HistoryQuery& query) = 0;
-    /// Failure also: too_costly (more included than a page may carry).
+    /// Failure also: too_costly (more included than a page may carry), unsupported (an own
+    /// parameter that not every resource is indexed by yet).
     virtual Outcome<SearchPage> search(const search::Query& query) = 0;
     /// The patient, what refers to Patient/id and, one hop, what these refer to (other patients
     /// excepted), by internal key; `after`: page token. Failure: not_found, gone.
@@ -128,6 +130,14 @@ class UnitOfWork : public Reader {
     /// already (actions "create", "update", "delete", outcome "0"), relabel() too ("meta").
     virtual Outcome<void> audit(std::string_view action, std::string_view target,
                                 std::string_view outcome) = 0;
+    /// Starts a pass over the live resources of a type (empty: of every type), or goes on with that
+    /// of the same type which did not come to its end, unless own parameters have come in since.
+    virtual Outcome<ReindexRun> start_reindex(std::string_view type) = 0;
+    /// The next resources of the pass, some hundred at most: their index rows, whoever made them,
+    /// are those that `registry` makes of the versions that stand. Failure: conflict (another
+    /// program goes on with the pass).
+    virtual Outcome<ReindexUnit> reindex(const ReindexRun& run,
+                                         const search::Registry& registry) = 0;
     /// The instant of this write: meta.lastUpdated of all it puts.
     virtual Instant now() const = 0;
 };
@@ -179,9 +189,9 @@ struct OpenOptions {
 };
 /// The URL without its password, for messages and logs.
 std::string without_password(std::string_view url);
-/// Opens and, when `migrate` says so, migrates. Several programs may have the same database open
-/// and write to it. Failure: invalid (URL, unknown or changed migration), unprocessable (migrations
-/// outstanding), busy (no connection), fault.
+/// Opens and, when `migrate` says so, migrates. What is written is indexed by `registry`. Several
+/// programs may have the same database open and write to it. Failure: invalid (URL, unknown or
+/// changed migration), unprocessable (migrations outstanding), busy (no connection), fault.
 Outcome<std::unique_ptr<Repository>> open(const OpenOptions& options, bool migrate,
                                           const Clock& clock,
                                           std::shared_ptr<const search::Registry> registry);

@@ -229,7 +229,7 @@ std::uint64_t size_of(const std::vector<fs::path>& files) {
 }  // namespace
 
 int import_files(const CommonOptions& options, const std::vector<std::string>& paths) {
-    const auto clinic = Clinic::open(options, "UTC", true);
+    const auto clinic = Clinic::open_as_served(options);
     if (!clinic)
         return report(clinic.error(), store::without_password(options.database), options.json);
     const auto files = files_of(paths);

@@ -39,13 +39,21 @@ http::ServerOptions server_options(const ServeOptions& options) {
     return server;
 }
 
-void note_content(const Content& content, Log& log) {
+void note_content(const Clinic& clinic, Log& log) {
+    const Content& content = clinic.content;
     for (const auto& [name, failure] : content.faults)
         for (const auto& issue : failure.issues())
             log.write(LogLevel::error, "protocol disabled",
                       {{"protocol", name}, {"path", issue.path}, {"text", issue.text}});
     for (const auto& [id, protocol] : content.protocols)
         log.write(LogLevel::info, "protocol loaded", {{"protocol", protocol->canonical()}});
+    for (const auto& [file, failure] : clinic.search_parameters.faults())
+        for (const auto& issue : failure.issues())
+            log.write(LogLevel::error, "search parameter left out",
+                      {{"file", file}, {"path", issue.path}, {"text", issue.text}});
+    for (const auto& parameter : clinic.search_parameters.served())
+        log.write(LogLevel::info, "search parameter loaded",
+                  {{"url", parameter.child("url").text()}});
 }
 
 }  // namespace
@@ -60,7 +68,7 @@ int serve(const CommonOptions& options, const ServeOptions& serve) {
     if (!opened)
         return report(opened.error(), store::without_password(options.database), options.json);
     Clinic& clinic = **opened;
-    note_content(clinic.content, *log);
+    note_content(clinic, *log);
     clinic.services->test_clock = serve.test_clock;
     clinic.services->integrity = {
         .on_write = serve.integrity == "on-write" || serve.integrity == "full",
@@ -68,6 +76,8 @@ int serve(const CommonOptions& options, const ServeOptions& serve) {
     clinic.services->full_validation = serve.validation == "full";
     if (const auto installed = clinic.install_definitions(); !installed)
         return report(installed.error(), "definitions", options.json);
+    if (const auto noted = clinic.note_that_it_serves(); !noted)
+        return report(noted.error(), "serve", options.json);
 
     security::SignIn sign_in{[&](std::string_view login) { return clinic.accounts->find(login); },
                              clinic.clock};

@@ -10,7 +10,8 @@ inline constexpr const char* usual_database = "sqlite:///var/lib/fascia/fascia.d
 
 struct CommonOptions {
     bool json = false;
-    std::string content;  ///< folder of protocols, operations, search parameters
+    std::string content;            ///< folder of protocols, operations, search parameters
+    std::string search_parameters;  ///< folder of the clinic's own; may be empty
     std::string database = usual_database;
 };
 
@@ -38,6 +39,8 @@ int lint(const CommonOptions& options, const std::vector<std::string>& names);
 
 int migrate(const CommonOptions& options, bool plan_only);
 int import_files(const CommonOptions& options, const std::vector<std::string>& paths);
+/// Makes the search index anew, of one resource type or (empty) of all.
+int reindex(const CommonOptions& options, const std::string& type);
 
 struct UserOptions {
     std::string login, practitioner, display, password_file;
@@ -48,7 +51,7 @@ int add_user(const CommonOptions& options, const UserOptions& user);
 struct ServeOptions {
     std::vector<std::string> listen{"127.0.0.1:8443"};
     std::string certificate, key, zone = "UTC", public_url;
-    std::string integrity = "off";  ///< off, on-write, on-delete or full
+    std::string integrity = "off";         ///< off, on-write, on-delete or full
     std::string validation = "structure";  ///< structure or full
     bool open = false, test_clock = false;
     unsigned workers = 0;

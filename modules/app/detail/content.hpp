@@ -2,7 +2,6 @@
 
 #include "fascia/base/outcome.hpp"
 #include "fascia/plan/protocol.hpp"
-#include "fascia/search/search.hpp"
 
 #include <filesystem>
 #include <map>
@@ -12,15 +11,15 @@
 
 namespace fascia::app {
 
-/// Where the protocols, operations and search parameters are: `given` when not empty, else the
-/// installed share, else the `fhir` folder above the program. Failure: not_found.
+/// Where the protocols, operations and the project's search parameters are: `given` when not empty,
+/// else the installed share, else the `fhir` folder above the program. Failure: not_found.
 Outcome<std::filesystem::path> content_folder(const std::string& given);
 
 /// What the server and the command line work with, by the id of the PlanDefinition. A protocol with
 /// a fault is left out and its faults are in `faults`.
 struct Content {
     std::map<std::string, std::shared_ptr<const plan::Protocol>, std::less<>> protocols;
-    std::vector<fhir::Resource> search_parameters, operations, terminology;
+    std::vector<fhir::Resource> operations, terminology;
     std::map<std::string, Failure, std::less<>> faults;  ///< by the name of the folder
 };
 /// Failure: not_found, invalid (a file outside the protocols is not sound).

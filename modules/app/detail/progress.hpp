@@ -2,7 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
-#include <string>
+#include <string_view>
 
 namespace fascia::app {
 
@@ -10,9 +10,12 @@ namespace fascia::app {
 /// event a second otherwise. One thread at a time.
 class Progress {
   public:
-    explicit Progress(std::uint64_t total);
+    /// `refused`: what an item is that could not be done.
+    explicit Progress(std::uint64_t total, std::string_view refused = "rejected");
     /// `done` of `total` units of work; `items` is what the rate counts.
     void show(std::uint64_t done, std::uint64_t items, std::uint64_t rejected);
+    /// Makes way for another line; the next show() is due at once.
+    void give_way();
     /// The last line.
     void finish(std::uint64_t items, std::uint64_t rejected);
 
@@ -21,6 +24,7 @@ class Progress {
     void print(std::uint64_t done, std::uint64_t items, std::uint64_t rejected) const;
 
     std::uint64_t total_;
+    std::string_view refused_;
     bool terminal_;
     std::chrono::steady_clock::time_point start_, shown_;
 };

@@ -43,7 +43,7 @@ Failure broken() {
 Committer::Committer(std::unique_ptr<Connection> connection, Dictionary& dictionary,
                      const Clock& clock, Options options)
     : connection_{std::move(connection)},
-      writer_{*connection_, dictionary, clock},
+      writer_{*connection_, dictionary, clock, std::move(options.own)},
       options_{std::move(options)},
       thread_{[this] { loop(); }} {}
 

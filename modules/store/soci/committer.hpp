@@ -26,6 +26,7 @@ class Committer {
     struct Options {
         std::string log_path;  ///< the write-ahead log to be truncated when it has grown; or none
         std::size_t group_size = 128;
+        OwnParameters own = {};  ///< what is not R4's among the parameters that are indexed by
         /// Negative control of the crash test: answers before the commit. Never in the server.
         bool acknowledge_early = false;
     };

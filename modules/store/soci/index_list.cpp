@@ -274,14 +274,18 @@ std::string IndexList::stored() const {
     return text;
 }
 
-void IndexList::write_changes(const IndexList& before, const IndexList& after, std::int64_t rid,
-                              Pending& pending) {
-    if (before.rows_.empty()) return write(after.rows_, rid, Pending::add_tokens, pending);
+IndexChange IndexList::write_changes(const IndexList& before, const IndexList& after,
+                                     std::int64_t rid, Pending& pending) {
+    if (before.rows_.empty()) {
+        write(after.rows_, rid, Pending::add_tokens, pending);
+        return {after.rows_.size(), 0};
+    }
     std::vector<IndexRow> gone, fresh;
     std::ranges::set_difference(before.rows_, after.rows_, std::back_inserter(gone));
     std::ranges::set_difference(after.rows_, before.rows_, std::back_inserter(fresh));
     write(gone, rid, Pending::remove_tokens, pending);
     write(fresh, rid, Pending::add_tokens, pending);
+    return {fresh.size(), gone.size()};
 }
 
 }  // namespace fascia::store

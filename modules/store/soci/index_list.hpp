@@ -24,6 +24,11 @@ inline constexpr std::string_view range_suffix = ":range";
 /// The parameter of a reference that no search parameter has.
 inline constexpr std::int64_t no_parameter = 0;
 
+/// How many rows a change has added and removed.
+struct IndexChange {
+    std::uint64_t added = 0, removed = 0;
+};
+
 /// The index rows of one resource, sorted, each once.
 class IndexList {
   public:
@@ -44,8 +49,8 @@ class IndexList {
     std::string stored() const;
 
     /// Hands what is in `before` and not in `after`, and the reverse, to the batches.
-    static void write_changes(const IndexList& before, const IndexList& after, std::int64_t rid,
-                              Pending& pending);
+    static IndexChange write_changes(const IndexList& before, const IndexList& after,
+                                     std::int64_t rid, Pending& pending);
     friend bool operator==(const IndexList&, const IndexList&) = default;
 
   private:

@@ -1,6 +1,7 @@
 #include "store/soci/search.hpp"
 
 #include "store/detail/hex.hpp"
+#include "store/soci/own_parameters.hpp"
 #include "store/soci/search_include.hpp"
 #include "store/soci/search_plan.hpp"
 #include "store/soci/statements.hpp"
@@ -200,6 +201,8 @@ Outcome<std::vector<Found>> search_merged(Session session, const search::Query& 
 }  // namespace
 
 Outcome<SearchPage> search_page(Session session, const search::Query& query) {
+    if (const auto sound = require_complete(session.connection, query.own); !sound)
+        return sound.error();
     const auto after = read_after(query.after);
     if (!after) return after.error();
     SearchPage page;
@@ -224,6 +227,8 @@ Outcome<SearchPage> search_page(Session session, const search::Query& query) {
 }
 
 Outcome<std::vector<std::string>> match_two(Session session, const search::Query& query) {
+    if (const auto sound = require_complete(session.connection, query.own); !sound)
+        return sound.error();
     std::vector<std::string> found;
     const auto plan = make_plan(session, query, std::nullopt);
     if (!plan) return plan.error();

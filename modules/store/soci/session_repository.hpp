@@ -48,6 +48,7 @@ class SessionRepository final : public Repository {
 
 /// open() with what only tests may ask for.
 Outcome<std::unique_ptr<Repository>> open_session(const OpenOptions& options, bool migrate,
-                                                  const Clock& clock, bool acknowledge_early);
+                                                  const Clock& clock, OwnParameters own,
+                                                  bool acknowledge_early);
 
 }  // namespace fascia::store

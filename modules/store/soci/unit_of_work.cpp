@@ -1,7 +1,8 @@
 #include "store/soci/unit_of_work.hpp"
 
 #include "store/detail/body.hpp"
-#include "store/soci/index_list.hpp"
+#include "store/soci/index_write.hpp"
+#include "store/soci/reindex.hpp"
 #include "store/soci/search.hpp"
 #include "store/soci/statements.hpp"
 
@@ -109,6 +110,7 @@ Outcome<void> UnitOfWorkOnSession::audit(std::string_view action, std::string_vi
 Outcome<Version> UnitOfWorkOnSession::put(const Prepared& resource, std::string_view method,
                                           std::optional<std::int64_t> expected) {
     return guard([&]() -> Outcome<Version> {
+        writer_.settle_parameters();
         Dictionary& dictionary = writer_.dictionary();
         const std::int64_t type_id = dictionary.add_type(resource.type);
         const auto before = find_resource(writer_.connection(), type_id, resource.id);
@@ -116,7 +118,7 @@ Outcome<Version> UnitOfWorkOnSession::put(const Prepared& resource, std::string_
             return stale(resource.type, resource.id, standing(before));
         const std::int64_t rid = before ? before->rid : dictionary.next_rid(type_id);
         if (!before) writer_.remember_row_key(type_id, resource.id, rid);
-        const IndexList list = index_list(resource, type_id);
+        const IndexList list = make_list(writer_, type_id, resource.index, resource.references);
         const ResourceRow after{.rid = rid,
                                 .version = before ? before->version + 1 : 1,
                                 .last_updated = writer_.now(),
@@ -124,7 +126,7 @@ Outcome<Version> UnitOfWorkOnSession::put(const Prepared& resource, std::string_
                                 .shape_id = dictionary.add_shape(
                                     list.members(resource.index.present, type_id, dictionary))};
         write_version(type_id, resource, before, after, method);
-        write_index(after.rid, standing(before) != 0, list);
+        write_index(writer_, after.rid, standing(before) != 0, list);
         return Version{
             .type = resource.type,
             .id = resource.id,
@@ -159,7 +161,7 @@ Outcome<Version> UnitOfWorkOnSession::remove(std::string_view type, std::string_
         nothing.type = type;
         nothing.id = id;
         write_version(*type_id, nothing, before, after, version.method);
-        write_index(after.rid, true, IndexList{});
+        write_index(writer_, after.rid, true, IndexList{});
         return version;
     });
 }
@@ -167,6 +169,7 @@ Outcome<Version> UnitOfWorkOnSession::remove(std::string_view type, std::string_
 Outcome<Version> UnitOfWorkOnSession::relabel(const Prepared& resource,
                                               std::int64_t standing_version) {
     return guard([&]() -> Outcome<Version> {
+        writer_.settle_parameters();
         Connection& connection = writer_.connection();
         Dictionary& dictionary = writer_.dictionary();
         const std::int64_t type_id = dictionary.add_type(resource.type);
@@ -174,7 +177,7 @@ Outcome<Version> UnitOfWorkOnSession::relabel(const Prepared& resource,
         if (standing(row) == 0 || standing(row) != standing_version)
             return stale(resource.type, resource.id, standing(row));
         ResourceRow after = *row;
-        const IndexList list = index_list(resource, type_id);
+        const IndexList list = make_list(writer_, type_id, resource.index, resource.references);
         after.shape_id =
             dictionary.add_shape(list.members(resource.index.present, type_id, dictionary));
         write_row(writer_, type_id, resource.id, after, false);
@@ -186,7 +189,7 @@ Outcome<Version> UnitOfWorkOnSession::relabel(const Prepared& resource,
         write_outbox(after);
         writer_.append_audit(actor_, "meta", name_of(resource.type, resource.id), after.version,
                              "0");
-        write_index(after.rid, true, list);
+        write_index(writer_, after.rid, true, list);
         return Version{
             .type = resource.type,
             .id = resource.id,
@@ -198,10 +201,16 @@ Outcome<Version> UnitOfWorkOnSession::relabel(const Prepared& resource,
     });
 }
 
-IndexList UnitOfWorkOnSession::index_list(const Prepared& resource, std::int64_t type_id) {
-    return IndexList::make(
-        resource.index, resource.references, type_id, writer_.dictionary(),
-        [this](std::string_view type, std::string_view id) { return writer_.row_key(type, id); });
+Outcome<ReindexRun> UnitOfWorkOnSession::start_reindex(std::string_view type) {
+    return guard([&]() -> Outcome<ReindexRun> {
+        writer_.append_audit(actor_, "reindex", type, 0, "0");
+        return store::start_reindex(writer_, type);
+    });
+}
+
+Outcome<ReindexUnit> UnitOfWorkOnSession::reindex(const ReindexRun& run,
+                                                  const search::Registry& registry) {
+    return guard([&] { return store::reindex(writer_, run, registry); });
 }
 
 void UnitOfWorkOnSession::write_outbox(const ResourceRow& row) {
@@ -233,20 +242,6 @@ void UnitOfWorkOnSession::write_version(std::int64_t type_id, const Prepared& re
     const std::string_view action =
         after.deleted ? "delete" : (live_before == 0 ? "create" : "update");
     writer_.append_audit(actor_, action, name_of(resource.type, resource.id), after.version, "0");
-}
-
-void UnitOfWorkOnSession::write_index(std::int64_t rid, bool had_list, const IndexList& list) {
-    Connection& connection = writer_.connection();
-    Pending& pending = writer_.pending();
-    if (pending.has_index_rows_of(rid)) writer_.flush();
-    const IndexList before = had_list ? IndexList::read(connection, rid) : IndexList{};
-    if (had_list && before == list) return;
-    pending.note_index_rows_of(rid);
-    IndexList::write_changes(before, list, rid, pending);
-    if (list == IndexList{})
-        connection.call(sql::index_remove_list).set("rid", rid).run();
-    else
-        pending.rows(Pending::lists).start().add(rid).add(list.stored());
 }
 
 }  // namespace fascia::store

@@ -2,7 +2,6 @@
 
 #include "fascia/store/repository.hpp"
 
-#include "store/soci/index_list.hpp"
 #include "store/soci/reading.hpp"
 #include "store/soci/writer.hpp"
 
@@ -34,6 +33,8 @@ class UnitOfWorkOnSession final : public UnitOfWork {
     Outcome<std::vector<std::string>> match(const search::Query& query) override;
     Outcome<void> audit(std::string_view action, std::string_view target,
                         std::string_view outcome) override;
+    Outcome<ReindexRun> start_reindex(std::string_view type) override;
+    Outcome<ReindexUnit> reindex(const ReindexRun& run, const search::Registry& registry) override;
     Instant now() const override { return writer_.now(); }
 
     const std::optional<DatabaseError>& trouble() const { return trouble_; }
@@ -46,9 +47,7 @@ class UnitOfWorkOnSession final : public UnitOfWork {
     void write_version(std::int64_t type_id, const Prepared& resource,
                        const std::optional<ResourceRow>& before, const ResourceRow& after,
                        std::string_view method);
-    IndexList index_list(const Prepared& resource, std::int64_t type_id);
     void write_outbox(const ResourceRow& row);
-    void write_index(std::int64_t rid, bool had_list, const IndexList& list);
 
     Writer& writer_;
     const Actor& actor_;

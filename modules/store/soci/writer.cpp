@@ -24,8 +24,13 @@ std::string key_of(std::int64_t type_id, std::string_view id) {
 
 }  // namespace
 
-Writer::Writer(Connection& connection, Dictionary& dictionary, const Clock& clock)
-    : connection_{connection}, dictionary_{dictionary}, clock_{clock}, owner_{random_number()} {}
+Writer::Writer(Connection& connection, Dictionary& dictionary, const Clock& clock,
+               OwnParameters own)
+    : connection_{connection},
+      dictionary_{dictionary},
+      clock_{clock},
+      own_{std::move(own)},
+      owner_{random_number()} {}
 
 void Writer::begin() {
     connection_.restore();
@@ -54,6 +59,7 @@ void Writer::reload() {
     dictionary_.load_row_keys(connection_);
     chain_.load(connection_);
     row_keys_.clear();
+    has_settled_ = false;
 }
 
 void Writer::commit() {
@@ -96,11 +102,18 @@ bool Writer::undo_unit() {
         connection_.call(sql::transaction_rollback_unit).run();
         connection_.call(sql::transaction_release).run();
         dictionary_.rewind(mark_);
+        has_settled_ = false;
     }
     pending_.undo_unit(is_isolated_);
     chain_ = chain_at_start_;
     for (const std::string& key : row_keys_of_unit_) row_keys_.erase(key);
     return true;
+}
+
+void Writer::settle_parameters() {
+    if (has_settled_) return;
+    if (store::settle_parameters(connection_, own_)) note_write();
+    has_settled_ = true;
 }
 
 void Writer::flush() {

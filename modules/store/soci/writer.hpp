@@ -5,6 +5,7 @@
 #include "store/soci/audit_chain.hpp"
 #include "store/soci/connection.hpp"
 #include "store/soci/dictionary.hpp"
+#include "store/soci/own_parameters.hpp"
 #include "store/soci/pending.hpp"
 
 #include <cstdint>
@@ -19,7 +20,8 @@ namespace fascia::store {
 /// thread. Throws DatabaseError.
 class Writer {
   public:
-    Writer(Connection& connection, Dictionary& dictionary, const Clock& clock);
+    /// `own`: what is not R4's among the parameters by which the index rows are made.
+    Writer(Connection& connection, Dictionary& dictionary, const Clock& clock, OwnParameters own);
 
     /// Restores a lost connection. Of several programs that write to one database, one at a time
     /// gets past this.
@@ -35,6 +37,8 @@ class Writer {
     void keep_unit();
     /// False when the unit has written and has no savepoint: then the transaction cannot go on.
     bool undo_unit();
+    /// To be called before index rows are written: see settle_parameters in own_parameters.hpp.
+    void settle_parameters();
     /// The unit writes a row by itself, not by way of pending().
     void note_write() { has_written_ = true; }
     /// Writes what is pending, so that statements see it.
@@ -59,6 +63,7 @@ class Writer {
     Connection& connection_;
     Dictionary& dictionary_;
     const Clock& clock_;
+    const OwnParameters own_;
     Pending pending_;
     AuditChain chain_, chain_at_start_;
     Dictionary::Mark mark_{};
@@ -66,6 +71,7 @@ class Writer {
     Instant now_;
     std::int64_t owner_;          ///< our number among the programs that write
     bool is_up_to_date_ = false;  ///< what we remember is what we wrote ourselves last
+    bool has_settled_ = false;    ///< what the database knows of own parameters is what we know
     std::unordered_map<std::string, std::int64_t> row_keys_;
     std::vector<std::string> row_keys_of_unit_;
 };

@@ -1,4 +1,5 @@
 #include "database.hpp"
+#include "store/detail/json_rows.hpp"
 #include "store/soci/dictionary.hpp"
 
 #include <algorithm>
@@ -627,6 +628,47 @@ BOOST_AUTO_TEST_CASE(a_server_is_told_how_long_a_statement_may_take) {
     BOOST_TEST(shown.one());
     BOOST_TEST(shown.text(0).starts_with(database_kind() == "postgresql" ? "2500ms" : "2.5"));
     db.call(sql::session_limit_statements).set("milliseconds", 0).run();
+}
+
+BOOST_AUTO_TEST_CASE(own_parameters_are_added_removed_and_asked_for) {
+    const std::string definition =
+        "token\nPatient.extension.where(url = 'o''brien \"🦴\"').value";
+    std::string rows;
+    store::JsonRow{rows}.add("Patient").add("colour").add(definition).add(2);
+    store::JsonRow{rows}.add("Person").add("colour").add("other").add(1);
+    db.call(sql::own_parameter_add).set("rows", store::json_array(rows)).run();
+    Call list = db.call(sql::own_parameter_list);
+    std::string seen;
+    for (bool more = list.first(); more; more = list.next())
+        seen += list.text(0) + "." + list.text(1) + "=" + std::to_string(list.number(3)) + " ";
+    BOOST_TEST(seen == "Patient.colour=2 Person.colour=1 ");
+    std::string asked;
+    for (const char* type : {"Patient", "Person", "Group"})
+        store::JsonRow{asked}.add(type).add("colour");
+    Call complete = db.call(sql::own_parameter_complete).set("rows", store::json_array(asked));
+    BOOST_TEST(complete.one());
+    BOOST_TEST(complete.text(2) == definition);
+    db.call(sql::own_parameter_remove).set("rows", store::json_array(asked)).run();
+    BOOST_TEST(db.count("fascia_own_parameter", "1 = 1") == 0);
+}
+
+BOOST_AUTO_TEST_CASE(live_resources_are_read_in_order_with_the_length_of_their_bodies) {
+    for (std::int64_t rid = 9501; rid <= 9504; ++rid) {
+        insert_resource(db, rid, 77, "l" + std::to_string(rid));
+        insert_body(db, rid, 1, std::string(static_cast<std::size_t>(rid - 9500), '\xff'));
+    }
+    db.call(sql::resource_update)
+        .set("rid", 9502)
+        .set("version", 1)
+        .set("last_updated", 5)
+        .set("deleted", 1)
+        .set("shape_id", 0)
+        .run();
+    Call live = db.call(sql::resource_live).set("after", 9500).set("last", 9503).set("count", 5);
+    std::string seen;
+    for (bool more = live.first(); more; more = live.next())
+        seen += std::to_string(live.number(0)) + ":" + std::to_string(live.number(2)) + " ";
+    BOOST_TEST(seen == "9501:1 9503:3 ");
 }
 
 BOOST_AUTO_TEST_CASE(zz_every_named_statement_was_run) {

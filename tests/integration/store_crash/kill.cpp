@@ -79,7 +79,7 @@ void write_line(int pipe, const Acknowledged& unit) {
     store::OpenOptions options;
     options.url = url;
     const SystemClock clock;
-    auto opened = store::open_session(options, true, clock, early);
+    auto opened = store::open_session(options, true, clock, {}, early);
     if (!opened || ::write(pipe, "\n", 1) != 1) ::_exit(5);
     std::vector<std::thread> threads;
     for (int i = 0; i < clients; ++i)

@@ -20,6 +20,16 @@ CREATE TABLE fascia_code_system (system_id BIGINT PRIMARY KEY, uri VARCHAR(250) 
 -- Units of quantities: system, code and unit as displayed, each on a line of its own.
 CREATE TABLE fascia_unit (unit_id BIGINT PRIMARY KEY, name VARCHAR(250) NOT NULL UNIQUE) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 
+-- Search parameters that are not R4's own, on each resource type: what their index rows are made by, and which
+-- resources have them. state: 0 those written since it is there, 1 a pass over all resources is under way, 2 all.
+CREATE TABLE fascia_own_parameter (
+  resource_type VARCHAR(250) NOT NULL,
+  code VARCHAR(250) NOT NULL,
+  definition LONGTEXT NOT NULL,
+  state BIGINT NOT NULL,
+  PRIMARY KEY (resource_type, code)
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
+
 -- A shape is a set of (parameter, code system) that resources have values for; system_id -1 says "has a
 -- value at all". Resources of one kind share few shapes, so :missing and "system|" need no row per resource.
 CREATE TABLE fascia_shape (shape_id BIGINT PRIMARY KEY, hash VARCHAR(250) NOT NULL UNIQUE) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;

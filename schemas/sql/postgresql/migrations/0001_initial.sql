@@ -20,6 +20,16 @@ CREATE TABLE fascia_code_system (system_id BIGINT PRIMARY KEY, uri TEXT COLLATE 
 -- Units of quantities: system, code and unit as displayed, each on a line of its own.
 CREATE TABLE fascia_unit (unit_id BIGINT PRIMARY KEY, name TEXT COLLATE "C" NOT NULL UNIQUE);
 
+-- Search parameters that are not R4's own, on each resource type: what their index rows are made by, and which
+-- resources have them. state: 0 those written since it is there, 1 a pass over all resources is under way, 2 all.
+CREATE TABLE fascia_own_parameter (
+  resource_type TEXT COLLATE "C" NOT NULL,
+  code TEXT COLLATE "C" NOT NULL,
+  definition TEXT COLLATE "C" NOT NULL,
+  state BIGINT NOT NULL,
+  PRIMARY KEY (resource_type, code)
+);
+
 -- A shape is a set of (parameter, code system) that resources have values for; system_id -1 says "has a
 -- value at all". Resources of one kind share few shapes, so :missing and "system|" need no row per resource.
 CREATE TABLE fascia_shape (shape_id BIGINT PRIMARY KEY, hash TEXT COLLATE "C" NOT NULL UNIQUE);
