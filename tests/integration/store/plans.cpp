@@ -23,7 +23,8 @@ std::vector<std::string> explain(Connection& connection, const std::string& text
 bool is_meant(std::string_view line) {
     for (const std::string_view small :
          {"SCAN json_each", "SCAN s", "SCAN t ", "SCAN k", "SCAN p", "SCAN d",
-          "SCAN fascia_schema_migration", "SCAN fascia_writer", "SCAN CONSTANT ROW"})
+          "SCAN fascia_schema_migration", "SCAN fascia_own_parameter", "SCAN fascia_writer",
+          "SCAN CONSTANT ROW"})
         if (line.starts_with(small)) return true;
     return false;
 }
