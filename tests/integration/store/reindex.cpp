@@ -182,6 +182,26 @@ BOOST_AUTO_TEST_CASE(a_new_parameter_is_refused_until_all_resources_are_indexed_
     BOOST_TEST(again.run.changed == 0u);
 }
 
+BOOST_AUTO_TEST_CASE(a_composite_is_refused_before_and_exact_after_too) {
+    Program{database, none}.put(R"({"resourceType":"Observation","id":"o","status":"final",
+        "code":{"text":"x"},"component":[{"code":{"coding":[{"code":"low"}]},
+        "valueQuantity":{"value":60}},{"code":{"coding":[{"code":"high"}]},
+        "valueQuantity":{"value":90}}]})");
+    const std::string component = R"({"definition":"http://hl7.org/fhir/SearchParameter/)";
+    std::string json =
+        fhir::write_json(own("pair", "composite", "Observation.component", "Observation"));
+    json.back() = ',';
+    const auto pair =
+        resource(json + R"("component":[)" + component +
+                 R"x(Observation-component-code","expression":"code"},)x" + component +
+                 R"x(Observation-component-value-quantity","expression":"value.as(Quantity)"}]})x");
+    Program program{database, {pair}};
+    BOOST_TEST(program.find("pair", "low$60", "Observation") == refused);
+    BOOST_TEST(codes(program.reindex().ready) == "Observation.pair ");
+    BOOST_TEST(program.find("pair", "low$60", "Observation") == "o");
+    BOOST_TEST(program.find("pair", "low$90", "Observation") == "");
+}
+
 BOOST_AUTO_TEST_CASE(what_is_written_meanwhile_is_found_once_with_its_new_values) {
     Program{database, none}.put_patients(250);
     Program program{database, colour};
