@@ -119,6 +119,20 @@ class CommandLine {
                       [this] { return reindex(common_, type_); });
         sub->add_option("--type", type_, "only resources of this type");
 
+        sub = command("sweep", "evaluate every active plan anew; writes nothing",
+                      [this] { return sweep(common_, sweep_); });
+        sub->add_option("--at", sweep_.at, "instant of the evaluation, e.g. 2026-05-01T09:00:00Z")
+            ->required();
+        sub->add_option(
+            "--protocol", sweep_.protocol,
+            "folder of another version of a protocol, or its plan-definition.json: what "
+            "it would change");
+        sub->add_option("--after", sweep_.after,
+                        "go on at the place that a broken-off sweep named");
+        sub->add_option("--zone", sweep_.zone, "IANA zone of the clinic")
+            ->envname("FASCIA_CLINIC_ZONE")
+            ->capture_default_str();
+
         sub = app_.add_subcommand("user", "accounts")->require_subcommand(1);
         auto* add = sub->add_subcommand(
             "add",
@@ -185,6 +199,7 @@ class CommandLine {
     std::vector<std::string> protocols_;
     ValidateOptions validate_;
     ApplyOptions apply_;
+    SweepOptions sweep_;
     UserOptions user_;
     ServeOptions serve_;
     DemoOptions demo_;

@@ -60,6 +60,13 @@ Outcome<std::map<std::string, Files>> protocol_folders(const fs::path& folder) {
     return protocols;
 }
 
+Outcome<Files> terminology_files(const fs::path& folder) {
+    Files files;
+    if (const auto added = add_files(folder / "terminology", "terminology", files); !added)
+        return added.error();
+    return files;
+}
+
 /// Its own files, the terminology, and those of the others, which it may extend.
 Files files_for(const std::string& name, const std::map<std::string, Files>& protocols,
                 const Files& terminology) {
@@ -98,12 +105,11 @@ Outcome<void> claim_ids(const std::string& name, const plan::Protocol& protocol,
 Outcome<void> load_protocols(const fs::path& folder, Content& content) {
     const auto protocols = protocol_folders(folder / "protocols");
     if (!protocols) return protocols.error();
-    Files terminology;
-    if (const auto added = add_files(folder / "terminology", "terminology", terminology); !added)
-        return added.error();
+    const auto terminology = terminology_files(folder);
+    if (!terminology) return terminology.error();
     std::set<std::string> taken;
     for (const auto& [name, files] : *protocols) {
-        auto protocol = plan::Protocol::load(files_for(name, *protocols, terminology));
+        auto protocol = plan::Protocol::load(files_for(name, *protocols, *terminology));
         const auto claimed =
             protocol ? claim_ids(name, **protocol, taken) : Outcome<void>{protocol.error()};
         if (!claimed) {
@@ -144,6 +150,23 @@ Outcome<Content> load_content(const fs::path& folder) {
     }
     if (const auto loaded = load_protocols(folder, content); !loaded) return loaded.error();
     return content;
+}
+
+Outcome<std::shared_ptr<const plan::Protocol>> load_protocol(const fs::path& content,
+                                                             const fs::path& path) {
+    std::error_code error;
+    const fs::path given = fs::canonical(path, error);
+    const fs::path folder = fs::is_directory(given) ? given : given.parent_path();
+    if (error || !fs::exists(folder / "plan-definition.json"))
+        return Failure{FailureKind::not_found, "no protocol at " + path.string()};
+    auto protocols = protocol_folders(content / "protocols");
+    if (!protocols) return protocols.error();
+    const auto terminology = terminology_files(content);
+    if (!terminology) return terminology.error();
+    const std::string name = folder.filename().string();
+    protocols->erase(name);
+    if (const auto added = add_files(folder, {}, (*protocols)[name]); !added) return added.error();
+    return plan::Protocol::load(files_for(name, *protocols, *terminology));
 }
 
 }  // namespace fascia::app

@@ -1,5 +1,6 @@
 #include "app/detail/signals.hpp"
 
+#include <ctime>
 #include <pthread.h>
 
 namespace fascia::app {
@@ -20,6 +21,11 @@ std::string StopSignals::wait() const {
     int signal = 0;
     sigwait(&waited_, &signal);
     return signal == SIGTERM ? "SIGTERM" : "SIGINT";
+}
+
+bool StopSignals::has_come() const {
+    const timespec at_once{};
+    return sigtimedwait(&waited_, nullptr, &at_once) > 0;
 }
 
 }  // namespace fascia::app

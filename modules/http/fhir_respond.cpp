@@ -56,6 +56,11 @@ void set_reply_body(Response& response, interaction::Reply& reply, const AnswerF
     if (written && form.prefer == Return::minimal) return;
     if (written && form.prefer == Return::outcome)
         return set_body(response, fhir::operation_outcome(std::span<const Issue>{}), form.format);
+    if (reply.is_lines) {
+        response.headers.emplace_back("Content-Type", lines_type);
+        response.body = std::move(reply.json);
+        return;
+    }
     if (!reply.json.empty()) return set_body(response, std::move(reply.json), form.format);
     if (reply.resource) set_body(response, reply.resource, form.format);
 }

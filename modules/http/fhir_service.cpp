@@ -156,8 +156,9 @@ class FhirService final : public Service {
         const std::string accept = all_values(request, "accept");
         head.wants_binary =
             is_binary_read(head.route) && !asks_for_resource(accept, head.route.parameters);
+        const bool wants_lines = answers_later(head.route) && accepts(accept, lines_type);
         const auto format = negotiate(accept, head.route.parameters);
-        if (!format && !head.wants_binary)
+        if (!format && !head.wants_binary && !wants_lines)
             return outcome_response(
                 406,
                 not_supported(
@@ -212,6 +213,10 @@ class FhirService final : public Service {
     static bool may_wait(const interaction::Route& route) {
         return route.action == "transaction" || route.action == "$everything";
     }
+    // What goes over the whole panel: nobody is kept waiting for it. The answer is lines.
+    static bool answers_later(const interaction::Route& route) {
+        return route.action == "$sweep" || route.action == "$diff";
+    }
     static bool is_search(const interaction::Route& route) {
         return route.action == "search-type" || route.action == "search-system";
     }
@@ -232,9 +237,10 @@ class FhirService final : public Service {
         if (!head.job.empty())
             return respond(
                 answer_job(jobs_, request.method, head.access.user, head.job, head.format));
-        const bool waits = may_wait(head.route) &&
-                           all_values(request, "prefer").find("respond-async") != std::string::npos;
-        if (waits) return respond(start_job(std::move(request), std::move(head)));
+        const bool is_asked =
+            all_values(request, "prefer").find("respond-async") != std::string::npos;
+        if (answers_later(head.route) || (may_wait(head.route) && is_asked))
+            return respond(start_job(std::move(request), std::move(head)));
         answer_settled(std::move(request), std::move(head), std::move(respond));
     }
 

@@ -13,7 +13,7 @@ constexpr Roles readers = clinic.with(auditor);
 
 // contract.md "Operations of our own" and "Roles". A row without a type is the rule, one with a
 // type its exception.
-constexpr std::array<PolicyRow, 63> rows{{
+constexpr std::array<PolicyRow, 65> rows{{
     {"read", "", clinic},
     {"vread", "", clinic},
     {"history-instance", "", clinic},
@@ -54,6 +54,8 @@ constexpr std::array<PolicyRow, 63> rows{{
     {"$flare", "CarePlan", clinic},
     {"$timeline", "CarePlan", readers},
     {"$lint", "PlanDefinition", {physician, administrator}},
+    {"$sweep", "PlanDefinition", {physician, administrator}},
+    {"$diff", "PlanDefinition", {physician, administrator}},
     {"$expand", "ValueSet", readers},
     {"$validate-code", "ValueSet", readers},
     {"$validate-code", "CodeSystem", readers},

@@ -91,13 +91,14 @@ class RestClinic {
 
     TestStore store_;
     UuidSource ids_{store_.clock()};
-    interaction::Services services_{.repository = *store_,
-                                    .registry = *core_registry(),
-                                    .clock = store_.clock(),
-                                    .ids = ids_,
-                                    .zone = Zone{},
-                                    .protocols = {},
-                                    .account_roles = {}};
+    interaction::Services services_{
+        .repository = *store_,
+        .registry = *core_registry(),
+        .clock = store_.clock(),
+        .ids = ids_,
+        .zone = Zone{},
+        .protocols = {},
+        .account_roles = [] { return std::map<std::string, std::string, std::less<>>{}; }};
 };
 
 /// Ids of the entries of a Bundle, in order, with blanks between.

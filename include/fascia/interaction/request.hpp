@@ -47,6 +47,7 @@ struct Reply {
     int status = 200;
     std::string json;         ///< the stored canonical JSON, to be copied through; or empty
     fhir::Resource resource;  ///< or a resource made for this answer; both empty: no body
+    bool is_lines = false;    ///< `json` is NDJSON, a line a finding, and no resource
     std::optional<std::int64_t> version;  ///< ETag W/"v"
     std::optional<Instant> last_modified;
     std::string location;  ///< "Patient/1/_history/1", relative to the base

@@ -42,6 +42,12 @@ int import_files(const CommonOptions& options, const std::vector<std::string>& p
 /// Makes the search index anew, of one resource type or (empty) of all.
 int reindex(const CommonOptions& options, const std::string& type);
 
+struct SweepOptions {
+    std::string at, protocol, after, zone = "UTC";
+};
+/// Who crosses a gate at an instant; with a protocol, what another version of it would change.
+int sweep(const CommonOptions& options, const SweepOptions& sweep);
+
 struct UserOptions {
     std::string login, practitioner, display, password_file;
     std::vector<std::string> roles;

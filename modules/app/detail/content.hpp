@@ -25,4 +25,10 @@ struct Content {
 /// Failure: not_found, invalid (a file outside the protocols is not sound).
 Outcome<Content> load_content(const std::filesystem::path& folder);
 
+/// A protocol that stands elsewhere: its folder, or its plan-definition.json there. Terminology and
+/// the protocols that it may extend are those of `content`. Failure: not_found, and those of
+/// Protocol::load.
+Outcome<std::shared_ptr<const plan::Protocol>> load_protocol(const std::filesystem::path& content,
+                                                             const std::filesystem::path& path);
+
 }  // namespace fascia::app

@@ -17,6 +17,8 @@ class StopSignals {
 
     /// Blocks until one comes; its name.
     std::string wait() const;
+    /// Whether one has come, without waiting.
+    bool has_come() const;
 
   private:
     sigset_t waited_{}, before_{};

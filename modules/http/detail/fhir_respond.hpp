@@ -5,7 +5,12 @@
 
 #include "http/detail/fhir_negotiate.hpp"
 
+#include <string_view>
+
 namespace fascia::http {
+
+/// Answers that are lines and no resource.
+inline constexpr std::string_view lines_type = "application/x-ndjson";
 
 /// How one request wants to be answered.
 struct AnswerForm {

@@ -26,6 +26,9 @@ void revoke(const Services& services, Request request, Done done);
 void flare(const Services& services, Request request, Done done);
 void timeline(const Services& services, Request request, Done done);
 void lint(const Services& services, Request request, Done done);
+/// Over all active plans, as NDJSON.
+void sweep(const Services& services, Request request, Done done);
+void diff(const Services& services, Request request, Done done);
 /// $fhirpath, at system level.
 void fhirpath_operation(const Services& services, Request request, Done done);
 /// $meta, $meta-add and $meta-delete (R4 resource-operation-meta.html).

@@ -6,7 +6,9 @@
 #include "fascia/workflow/changes.hpp"
 
 #include <memory>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace fascia::interaction {
@@ -20,9 +22,25 @@ Outcome<std::vector<fhir::Resource>> find_all(
     const Services& services, std::string_view type,
     std::vector<std::pair<std::string, std::string>> parameters);
 
-/// Everything known of one patient: compartment, what it references, and the Tasks for him.
+/// A patient and all that stands about him: what refers to him and, one hop, what that refers to.
+/// Resources of the types `without` are passed over unread. Failure: not_found, gone, fault.
+struct PatientRecord {
+    fhir::Resource patient;
+    std::vector<fhir::Resource> resources;
+};
+Outcome<PatientRecord> load_record(const Services& services, std::string_view patient_id,
+                                   std::span<const std::string_view> without = {});
+
+/// His record as facts at an instant.
 Outcome<plan::FactSet> load_facts(const Services& services, std::string_view patient_id,
                                   Instant at);
+
+bool follows(const fhir::Resource& care_plan, const plan::Protocol& protocol);
+/// Failure: unprocessable (the plan instantiates no protocol that is loaded).
+Outcome<std::shared_ptr<const plan::Protocol>> protocol_of(const Services& services,
+                                                           const fhir::Resource& care_plan);
+/// The id of the patient of a plan.
+std::string_view patient_of(const fhir::Resource& care_plan);
 
 /// A plan with all that its operations work on.
 struct PlanRecord {

@@ -22,8 +22,14 @@ Outcome<fhir::Resource> parse(const store::Version& version) {
         version.type + "/" + version.id);
 }
 
-Outcome<void> append(std::vector<fhir::Resource>& resources, const store::SearchPage& page) {
+bool is_wanted(const store::Version& version, std::span<const std::string_view> without) {
+    return std::ranges::find(without, version.type) == without.end();
+}
+
+Outcome<void> append(std::vector<fhir::Resource>& resources, const store::SearchPage& page,
+                     std::span<const std::string_view> without = {}) {
     for (const auto& entry : page.entries) {
+        if (!is_wanted(entry, without)) continue;
         auto resource = parse(entry);
         if (!resource) return resource.error();
         resources.push_back(std::move(*resource));
@@ -32,26 +38,17 @@ Outcome<void> append(std::vector<fhir::Resource>& resources, const store::Search
 }
 
 Outcome<std::vector<fhir::Resource>> compartment(const Services& services,
-                                                 std::string_view patient_id) {
+                                                 std::string_view patient_id,
+                                                 std::span<const std::string_view> without) {
     std::vector<fhir::Resource> resources;
     std::string after;
     do {
         const auto page = services.repository.everything(patient_id, page_size, after);
         if (!page) return page.error();
-        if (const auto added = append(resources, *page); !added) return added.error();
+        if (const auto added = append(resources, *page, without); !added) return added.error();
         after = page->next;
     } while (!after.empty());
     return resources;
-}
-
-std::shared_ptr<const plan::Protocol> protocol_of(const Services& services,
-                                                  const fhir::Resource& care_plan) {
-    for (const auto canonical : care_plan.children("instantiatesCanonical")) {
-        const std::string_view url = canonical.text().substr(0, canonical.text().find('|'));
-        for (const auto& [id, protocol] : services.protocols)
-            if (protocol->url() == url) return protocol;
-    }
-    return nullptr;
 }
 
 // What belongs to a plan: what its activities and goals name, what those name, and what is based on
@@ -112,6 +109,26 @@ fhir::Resource load_reference(store::Reader& reader, std::string_view reference)
     return found ? std::move(*found) : fhir::Resource{};
 }
 
+bool follows(const fhir::Resource& care_plan, const plan::Protocol& protocol) {
+    return std::ranges::any_of(
+        care_plan.children("instantiatesCanonical"), [&](const fhir::Element& canonical) {
+            return canonical.text().substr(0, canonical.text().find('|')) == protocol.url();
+        });
+}
+
+Outcome<std::shared_ptr<const plan::Protocol>> protocol_of(const Services& services,
+                                                           const fhir::Resource& care_plan) {
+    for (const auto& [id, protocol] : services.protocols)
+        if (follows(care_plan, *protocol)) return protocol;
+    return Failure{FailureKind::unprocessable,
+                   "this CarePlan does not instantiate a protocol of this server"};
+}
+
+std::string_view patient_of(const fhir::Resource& care_plan) {
+    const std::string_view subject = care_plan.at("subject.reference").text();
+    return subject.substr(subject.find('/') + 1);
+}
+
 Outcome<std::vector<fhir::Resource>> find_all(const Services& services, std::string_view type,
                                               Parameters parameters) {
     parameters.emplace_back("_count", std::to_string(page_size));
@@ -127,24 +144,27 @@ Outcome<std::vector<fhir::Resource>> find_all(const Services& services, std::str
     return resources;
 }
 
+Outcome<PatientRecord> load_record(const Services& services, std::string_view patient_id,
+                                   std::span<const std::string_view> without) {
+    auto resources = compartment(services, patient_id, without);
+    if (!resources) return resources.error();
+    const auto is_he = [&](const fhir::Resource& found) {
+        return found.type_name() == "Patient" && found.id() == patient_id;
+    };
+    const auto patient = std::ranges::find_if(*resources, is_he);
+    if (patient == resources->end())
+        return Failure{FailureKind::gone, "the patient was deleted meanwhile"};
+    return PatientRecord{*patient, std::move(*resources)};
+}
+
 Outcome<plan::FactSet> load_facts(const Services& services, std::string_view patient_id,
                                   Instant at) {
-    auto patient = load(services.repository, "Patient", patient_id);
-    if (!patient) return patient.error();
-    auto resources = compartment(services, patient_id);
-    if (!resources) return resources.error();
-    // R4's patient compartment leaves Task out, but for those that something in it refers to.
-    auto tasks = find_all(services, "Task", {{"patient", "Patient/" + std::string{patient_id}}});
-    if (!tasks) return tasks.error();
-    std::erase_if(*resources, [&](const fhir::Resource& found) {
-        return found.type_name() == "Task" &&
-               std::ranges::find(*tasks, found.id(), &fhir::Resource::id) != tasks->end();
-    });
-    std::move(tasks->begin(), tasks->end(), std::back_inserter(*resources));
+    auto record = load_record(services, patient_id);
+    if (!record) return record.error();
     auto account_roles = services.account_roles();
     if (!account_roles) return account_roles.error();
-    return plan::FactSet{.patient = std::move(*patient),
-                         .resources = std::move(*resources),
+    return plan::FactSet{.patient = std::move(record->patient),
+                         .resources = std::move(record->resources),
                          .at = at,
                          .zone = services.zone,
                          .account_roles = std::move(*account_roles)};
@@ -154,15 +174,12 @@ Outcome<PlanRecord> load_plan(const Services& services, std::string_view care_pl
     auto care_plan = load(services.repository, "CarePlan", care_plan_id);
     if (!care_plan) return care_plan.error();
     auto protocol = protocol_of(services, *care_plan);
-    if (!protocol)
-        return Failure{FailureKind::unprocessable,
-                       "this CarePlan does not instantiate a protocol of this server"};
-    const std::string_view subject = care_plan->at("subject.reference").text();
-    auto facts = load_facts(services, subject.substr(subject.find('/') + 1), at);
+    if (!protocol) return protocol.error();
+    auto facts = load_facts(services, patient_of(*care_plan), at);
     if (!facts) return facts.error();
     facts->care_plan = *care_plan;
     auto members = members_of(*care_plan, facts->resources);
-    return PlanRecord{std::move(*care_plan), std::move(protocol), std::move(*facts),
+    return PlanRecord{std::move(*care_plan), std::move(*protocol), std::move(*facts),
                       std::move(members)};
 }
 

@@ -6,7 +6,7 @@
 namespace fascia::interaction {
 namespace {
 
-constexpr std::array<Operation, 33> rows{{
+constexpr std::array<Operation, 35> rows{{
     {"$everything", "Patient", false, true, false, everything},
     {"$validate", "Resource", true, true, false, validate},
     {"$apply", "PlanDefinition", true, true, false, apply_definition},
@@ -30,6 +30,8 @@ constexpr std::array<Operation, 33> rows{{
     {"$flare", "CarePlan", false, true, true, flare},
     {"$timeline", "CarePlan", false, true, false, timeline},
     {"$lint", "PlanDefinition", false, true, false, lint},
+    {"$sweep", "PlanDefinition", true, false, false, sweep},
+    {"$diff", "PlanDefinition", true, false, false, diff},
     {"$fhirpath", "", false, false, false, fhirpath_operation},
     {"$meta", "", false, false, false, meta},
     {"$meta", "Resource", true, true, false, meta},

@@ -25,7 +25,10 @@ bool is_noted(const Route& route) {
     if (!route.reads) return false;
     const bool defines =
         std::ranges::find(definitions, std::string_view{route.type}) != definitions.end();
-    return !defines || route.action == "$apply";
+    // Operations on definitions that read patients' data.
+    const bool looks_at_patients =
+        route.action == "$apply" || route.action == "$sweep" || route.action == "$diff";
+    return !defines || looks_at_patients;
 }
 
 // AuditEvent.outcome of R4: success, minor failure (the client's), serious failure (ours).

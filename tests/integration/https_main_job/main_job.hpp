@@ -11,13 +11,15 @@
 /// of check-ins, the gate, the escalation.
 namespace fascia::tests {
 
-/// One clinic with a medical assistant and two physicians for all cases of this program.
+/// One clinic with a medical assistant, two physicians and an administrator for all cases of this
+/// program.
 inline ClinicServer& clinic() {
     static ClinicServer served{{"--test-clock"}};
     static const bool started = [] {
         served.add_account("ma", "medical-assistant");
         served.add_account("doc", "physician");
         served.add_account("other", "physician");
+        served.add_account("admin", "administrator");
         served.start();
         return true;
     }();
@@ -213,17 +215,21 @@ struct MainJob {
         return operate(physician, path, approval(task, week, asked_rules(physician, task, week)));
     }
 
-    /// Weeks 1 … 14: pain stays, visits kept, home programme done.
+    /// A week in which pain stays, the visit is kept and the home programme done.
+    void check_in(int week) {
+        operate(
+            assistant, plan + "/$check-in",
+            {parameter("date", "Date", day_in_week(week)),
+             fact(loinc("72514-3"), R"("valueInteger":7)"), fact(loinc("97909-6"), percent(45)),
+             fact(ours("exam-finding", "hep-days"), R"("valueInteger":5)"),
+             R"("name":"attended","part":[{"name":"item","valueCode":"PT1"},{"name":"date","valueDate":")" +
+                 day_in_week(week) + R"("},{"name":"kept","valueBoolean":true}])",
+             at(week)});
+    }
+
+    /// Weeks 1 … 14.
     void follow_up() {
-        for (int week = 1; week <= 14; ++week)
-            operate(
-                assistant, plan + "/$check-in",
-                {parameter("date", "Date", day_in_week(week)),
-                 fact(loinc("72514-3"), R"("valueInteger":7)"), fact(loinc("97909-6"), percent(45)),
-                 fact(ours("exam-finding", "hep-days"), R"("valueInteger":5)"),
-                 R"("name":"attended","part":[{"name":"item","valueCode":"PT1"},{"name":"date","valueDate":")" +
-                     day_in_week(week) + R"("},{"name":"kept","valueBoolean":true}])",
-                 at(week)});
+        for (int week = 1; week <= 14; ++week) check_in(week);
     }
 
     /// The physician finds a trigger point by the criteria of the payer.

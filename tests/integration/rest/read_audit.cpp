@@ -29,7 +29,8 @@ BOOST_AUTO_TEST_CASE(every_read_is_noted_once_also_one_that_finds_nothing) {
     for (const char* target :
          {"Patient/a", "Patient/nobody", "Patient/a/_history/1", "Patient/a/_history",
           "Patient/_history", "_history", "Patient?family=x", "Patient/a/Observation",
-          "Patient/a/$everything", "Patient/a/$meta", "$meta"})
+          "Patient/a/$everything", "Patient/a/$meta", "$meta", "PlanDefinition/$sweep",
+          "PlanDefinition/$diff"})
         BOOST_TEST(rows([&] { call("GET", target); }) == 1u, target);
 }
 

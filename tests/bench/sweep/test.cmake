@@ -1,0 +1,2 @@
+fascia_test(bench sweep http store workflow)
+fascia_runs_program(bench sweep)
