@@ -17,17 +17,20 @@ namespace {
 constexpr const char* page_size = "128";
 
 // What a patient has most of and no rule looks at, nor anything that a rule follows a reference to.
-constexpr std::array<std::string_view, 16> unread{"AuditEvent",
+constexpr std::array<std::string_view, 19> unread{"AuditEvent",
                                                   "Binary",
+                                                  "CareTeam",
                                                   "Claim",
                                                   "ClaimResponse",
                                                   "Communication",
-                                                  "CareTeam",
+                                                  "CommunicationRequest",
                                                   "Composition",
+                                                  "DeviceRequest",
                                                   "DiagnosticReport",
                                                   "DocumentReference",
                                                   "Encounter",
                                                   "ExplanationOfBenefit",
+                                                  "Goal",
                                                   "GuidanceResponse",
                                                   "ImagingStudy",
                                                   "Provenance",

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdio>
 #include <set>
+#include <sys/resource.h>
 #include <thread>
 
 using namespace fascia;
@@ -48,7 +49,10 @@ Mould mould_of(const fhir::Resource& resource, const std::vector<std::string>& i
     return mould;
 }
 
-/// A patient at week 14 with five check-ins, whose gate has opened; the moulds of his record.
+/// The week in which the panel is evaluated: gates have opened.
+constexpr int evaluated_week = 20;
+
+/// A patient with five check-ins; the moulds of his record.
 std::vector<Mould> record() {
     MainJob job;
     job.reach_active_plan();
@@ -58,7 +62,7 @@ std::vector<Mould> record() {
     std::vector<fhir::Resource> resources;
     std::vector<std::string> ids;
     std::size_t relevant = 0;
-    static const std::set<std::string_view> read{"Observation", "Condition", "List", "Appointment",
+    static const std::set<std::string_view> read{"Observation", "Condition", "List", "Procedure",
                                                  "Patient"};
     for (const auto entry : bundle.children("entry")) {
         resources.push_back(fhir::extract(entry.child("resource")));
@@ -97,10 +101,19 @@ void fill(store::Repository& repository, const std::vector<Mould>& moulds, std::
 }
 
 struct Swept {
-    double seconds;
+    double seconds, cpu_seconds;
     double peak_mib;
     std::size_t plans, failed;
 };
+
+double cpu_seconds_of_children() {
+    rusage used{};
+    ::getrusage(RUSAGE_CHILDREN, &used);
+    const auto seconds = [](const timeval& time) {
+        return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+    };
+    return seconds(used.ru_utime) + seconds(used.ru_stime);
+}
 
 double peak_mib(pid_t process) {
     std::ifstream status{"/proc/" + std::to_string(process) + "/status"};
@@ -112,14 +125,17 @@ double peak_mib(pid_t process) {
 Swept sweep(const std::string& url) {
     const TemporaryFolder folder;
     Swept swept{};
+    const double cpu_before = cpu_seconds_of_children();
     const auto start = std::chrono::steady_clock::now();
-    Process process{ServerProcess::program(url, {"sweep", "--at", instant_in_week(14), "--json"}),
-                    folder.path() / "lines"};
+    Process process{
+        ServerProcess::program(url, {"sweep", "--at", instant_in_week(evaluated_week), "--json"}),
+        folder.path() / "lines"};
     while (process.is_running()) {
         swept.peak_mib = std::max(swept.peak_mib, peak_mib(process.id()));
         std::this_thread::sleep_for(std::chrono::milliseconds{10});
     }
     swept.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    swept.cpu_seconds = cpu_seconds_of_children() - cpu_before;
     BOOST_TEST(process.wait() == 0);
     std::ifstream lines{folder.path() / "lines"};
     for (std::string line; std::getline(lines, line);) {
@@ -134,9 +150,9 @@ Swept measure(const std::string& url, std::size_t plans) {
     const Swept swept_now = sweep(url);
     BOOST_TEST(swept_now.plans == plans);
     BOOST_TEST(swept_now.failed == 0U);
-    std::printf("sweep of %zu plans: %.1f s, %.0f plans/s, peak RSS %.1f MiB\n", plans,
-                swept_now.seconds, static_cast<double>(plans) / swept_now.seconds,
-                swept_now.peak_mib);
+    std::printf("sweep of %zu plans: %.1f s (%.1f s of CPU), %.0f plans/s, peak RSS %.1f MiB\n",
+                plans, swept_now.seconds, swept_now.cpu_seconds,
+                static_cast<double>(plans) / swept_now.seconds, swept_now.peak_mib);
     std::fflush(stdout);
     return swept_now;
 }
