@@ -8,7 +8,7 @@ namespace fascia::plan::detail {
 
 namespace {
 
-bool counts(std::string_view status) {
+bool is_counted(std::string_view status) {
     return status == "final" || status == "amended" || status == "corrected";
 }
 
@@ -83,9 +83,14 @@ auto order_of(const Reading& reading) {
 
 }  // namespace
 
+bool FactBook::counts(const fhir::Resource& observation) const {
+    const auto when = span_of(observation.root(), "effective", set_.zone);
+    return is_counted(observation.child("status").text()) && (!when || exists(*when));
+}
+
 std::optional<Reading> FactBook::read(const fhir::Resource& observation,
                                       const ObservationRule& rule) const {
-    if (!counts(observation.child("status").text())) return std::nullopt;
+    if (!is_counted(observation.child("status").text())) return std::nullopt;
     Reading reading;
     reading.resource = observation;
     read_time(*this, reading);

@@ -31,7 +31,8 @@ struct Help {
 std::set<std::string, std::less<>> followed_up(const FactBook& book) {
     std::set<std::string, std::less<>> out;
     for (const auto& observation : book.of_type("Observation"))
-        for (const auto& procedure : parts_of(observation)) out.insert(procedure);
+        if (book.counts(observation))
+            for (const auto& procedure : parts_of(observation)) out.insert(procedure);
     return out;
 }
 

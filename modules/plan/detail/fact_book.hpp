@@ -62,6 +62,8 @@ class FactBook {
     std::string role_of(std::string_view reference) const;
     bool is_by(const Reading& reading, const std::vector<std::string>& roles) const;
 
+    /// An Observation that counts: final, amended or corrected, and not dated after the instant.
+    bool counts(const fhir::Resource& observation) const;
     /// What a rule reads, usable values and "asked, unknown" only, judged by whom it asks, oldest
     /// first.
     std::vector<Reading> readings(const ObservationRule& rule) const;

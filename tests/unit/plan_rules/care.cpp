@@ -142,6 +142,21 @@ BOOST_AUTO_TEST_CASE(the_order_of_the_facts_does_not_matter) {
     BOOST_TEST(a.verdicts.size() == b.verdicts.size());
 }
 
+BOOST_AUTO_TEST_CASE(a_procedure_is_followed_up_by_scores_that_count_alone) {
+    const auto sessions = [](const std::string& status, const std::string& taken) {
+        ClinicFacts facts;
+        facts.plan().procedure("TPI1", "2026-04-20");
+        facts.add(R"({"resourceType":"Observation","id":"after","status":")" + status +
+                  R"(","subject":{"reference":"Patient/p"},"effectiveDateTime":")" + taken +
+                  R"(","partOf":[{"reference":"Procedure/p1"}],"code":{"coding":[{"system":)"
+                  R"("http://loinc.org","code":"72514-3"}]},"valueInteger":3})");
+        return fhirpath::to_text(facts.assess().variables.at("sessionsTPI1").front()).value();
+    };
+    BOOST_TEST(sessions("final", "2026-04-21") == "1");
+    BOOST_TEST(sessions("entered-in-error", "2026-04-21") == "0");
+    BOOST_TEST(sessions("final", "2026-05-09") == "0");
+}
+
 BOOST_AUTO_TEST_CASE(what_happens_after_the_instant_does_not_exist) {
     ClinicFacts facts;
     facts.at_gate(7, 7).at("2026-05-08T12:00:00Z");
