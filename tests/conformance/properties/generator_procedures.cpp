@@ -48,6 +48,18 @@ void add_relief(Chart& chart, const std::string& done, Day day, int age) {
     chart.keep(draft);
 }
 
+/// One that helped for half a year and more: seldom by chance.
+void add_lasting_ablation(Chart& chart) {
+    const int age = chart.random.between(186, 300);
+    Course of_the_plan;
+    of_the_plan.start = chart.days_ago(age);
+    auto draft = procedure(chart, "RFA1", chart.days_ago(age), of_the_plan);
+    draft->set("status", "completed");
+    const auto done = chart.keep(draft);
+    add_score(chart, done, 8, chart.days_ago(age), "before");
+    add_score(chart, done, chart.random.between(0, 3), chart.days_ago(age - 184), "after");
+}
+
 void add_consent(Chart& chart, const std::string& item) {
     auto draft = chart.begin("Consent", "patient");
     draft->set("status", "active").add("scope").set("text", "treatment");
@@ -73,6 +85,7 @@ void add_barrier(Chart& chart) {
 void add_procedures(Chart& chart, const Course& course) {
     auto& random = chart.random;
     if (random.chance(10)) add_barrier(chart);
+    if (random.chance(2)) add_lasting_ablation(chart);
     if (!random.chance(30)) return;
     const auto& item = random.one_of(chart.rules.procedures.items).item;
     const int reach = std::max(3, course.weeks * 7);

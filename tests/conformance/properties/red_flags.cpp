@@ -18,10 +18,18 @@ struct Added {
     std::string flag;
 };
 
+/// A physician cleared this very flag: what is said before, the clearing covers (rules.md §5).
+bool was_cleared(const plan::FactSet& facts, const plan::FlagRule& flag) {
+    return std::ranges::any_of(facts.resources, [&](const fhir::Resource& record) {
+        return record.at("code.coding.code").text() == flag.code && record.child("extension");
+    });
+}
+
 /// The patient with one more flag, said by anybody at some time.
 Added with_a_flag(const Subject& one) {
     auto random = one.random(3);
     const auto& flag = random.one_of(protocol().rules().flags);
+    const int minutes_ago = was_cleared(one.facts, flag) ? 0 : random.between(0, 90000);
     fhir::Draft draft{"Observation"};
     draft->set("id", "added").set("status", "final");
     draft->add("code")
@@ -30,7 +38,7 @@ Added with_a_flag(const Subject& one) {
         .set("code", flag.code);
     draft->add("subject").set("reference", "Patient/p");
     draft->set("effectiveDateTime",
-               format_instant(one.facts.at - std::chrono::minutes{random.between(0, 90000)}));
+               format_instant(one.facts.at - std::chrono::minutes{minutes_ago}));
     draft->add("performer")
         .set("reference", random.one_of<const char*>({"Practitioner/md", "Practitioner/ma",
                                                       "Patient/p", "Practitioner/pt"}));
