@@ -59,6 +59,11 @@ class MemoryUnit final : public Reading<store::UnitOfWork> {
     Outcome<store::Version> relabel(const store::Prepared&, std::int64_t) override {
         return not_here();
     }
+    Outcome<store::ReindexRun> start_reindex(std::string_view) override { return not_here(); }
+    Outcome<store::ReindexUnit> reindex(const store::ReindexRun&,
+                                        const search::Registry&) override {
+        return not_here();
+    }
 };
 
 class MemoryStore final : public Reading<store::Repository> {
