@@ -178,6 +178,12 @@ class CommandLine {
             ->envname("FASCIA_SERVE_VALIDATION")
             ->check(CLI::IsMember({"structure", "full"}))
             ->capture_default_str();
+        sub->add_option(
+               "--review-every", serve_.review_every_seconds,
+               "seconds between the reviews that the server makes by itself of plans whose "
+               "gate has come due or whose facts have changed; 0 = never")
+            ->envname("FASCIA_SERVE_REVIEW_EVERY")
+            ->capture_default_str();
         sub->add_flag("--open", serve_.open, "no authentication; loopback addresses only");
         sub->add_flag("--test-clock", serve_.test_clock,
                       "honour `at` on operations that write (demo and tests)");

@@ -72,8 +72,8 @@ std::string as_text(const Codes& codes) {
     return text.empty() ? "none" : text;
 }
 
-std::string begun(const fhir::Resource& care_plan) {
-    return R"({"plan":)" + quoted(versioned_reference(care_plan));
+std::string begun(std::string_view plan) {
+    return R"({"plan":)" + quoted(plan);
 }
 
 /// The same failure, told with the side that it is of.
@@ -123,19 +123,22 @@ PanelLine failed_line(std::string_view plan, const Failure& failure) {
         why.append(why.empty() ? "" : "; ").append(issue.text);
     if (why.empty()) why = "it could not be evaluated";
     return {.kind = PanelLine::Kind::failed,
+            .plan = std::string{plan},
             .json = R"({"plan":)" + quoted(plan) + R"(,"error":)" + quoted(why) + "}",
             .text = std::string{plan} + ": error: " + why};
 }
 
 PanelLine sweep_line(const fhir::Resource& care_plan, const Outcome<plan::Assessment>& assessment) {
-    if (!assessment) return failed_line(versioned_reference(care_plan), assessment.error());
+    const std::string plan = versioned_reference(care_plan);
+    if (!assessment) return failed_line(plan, assessment.error());
     const Codes carried = carried_outcomes(care_plan), outcomes = outcomes_of(*assessment);
     const bool changed = carried != outcomes;
     return {.kind = changed ? PanelLine::Kind::changed : PanelLine::Kind::same,
-            .json = begun(care_plan) + R"(,"outcome":)" + as_json(outcomes) + R"(,"changed":)" +
+            .plan = plan,
+            .json = begun(plan) + R"(,"outcome":)" + as_json(outcomes) + R"(,"changed":)" +
                     (changed ? "true" : "false") + "}",
-            .text = versioned_reference(care_plan) + ": " + as_text(carried) + " -> " +
-                    as_text(outcomes) + " (" + std::string{plan::to_code(assessment->gate)} + ")"};
+            .text = plan + ": " + as_text(carried) + " -> " + as_text(outcomes) + " (" +
+                    std::string{plan::to_code(assessment->gate)} + ")"};
 }
 
 PanelLine diff_line(const fhir::Resource& care_plan, const Outcome<plan::ProtocolOutput>& before,
@@ -146,11 +149,10 @@ PanelLine diff_line(const fhir::Resource& care_plan, const Outcome<plan::Protoco
     Side was{*before}, is{*after};
     drop_common(was.states, is.states);
     const bool changed = was.outcomes != is.outcomes || !was.states.empty() || !is.states.empty();
-    return {
-        .kind = changed ? PanelLine::Kind::changed : PanelLine::Kind::same,
-        .json = begun(care_plan) + R"(,"before":)" + was.json() + R"(,"after":)" + is.json() + "}",
-        .text =
-            versioned_reference(care_plan) + ": " + (changed ? differences(was, is) : "the same")};
+    return {.kind = changed ? PanelLine::Kind::changed : PanelLine::Kind::same,
+            .plan = plan,
+            .json = begun(plan) + R"(,"before":)" + was.json() + R"(,"after":)" + is.json() + "}",
+            .text = plan + ": " + (changed ? differences(was, is) : "the same")};
 }
 
 void PanelCounts::add(const PanelLine& line) {

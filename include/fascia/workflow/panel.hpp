@@ -14,6 +14,7 @@ namespace fascia::workflow {
 struct PanelLine {
     enum class Kind : std::uint8_t { same, changed, failed };
     Kind kind = Kind::same;
+    std::string plan;  ///< "CarePlan/x/_history/v"
     std::string json;  ///< a line of NDJSON, without its end
     std::string text;  ///< the same for a person, without its end
 };

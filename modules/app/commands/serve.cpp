@@ -4,9 +4,11 @@
 #include "app/detail/clinic.hpp"
 #include "app/detail/console.hpp"
 #include "app/detail/json_log.hpp"
+#include "app/detail/reviews.hpp"
 #include "app/detail/signals.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <thread>
 
 namespace fascia::app {
@@ -87,6 +89,9 @@ int serve(const CommonOptions& options, const ServeOptions& serve) {
     if (!server) return report(server.error(), "serve", options.json);
     for (const auto port : (*server)->ports())
         log->write(LogLevel::info, "listening", {{"port", std::to_string(port)}});
+    std::optional<Reviews> reviews;
+    if (serve.review_every_seconds > 0)
+        reviews.emplace(*clinic.services, std::chrono::seconds{serve.review_every_seconds}, *log);
     const std::string signal = signals.wait();
     log->write(LogLevel::info, "stopping", {{"signal", signal}});
     (*server)->stop(grace);

@@ -41,6 +41,7 @@ class Sweep {
         while (!signals.has_come()) {
             const auto page = panel_.page(place_);
             if (!page) return page.error();
+            progress_.give_way();
             for (const auto& line : page->lines) print(line);
             std::fflush(stdout);
             read += page->read;

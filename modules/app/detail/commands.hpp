@@ -61,6 +61,7 @@ struct ServeOptions {
     std::string validation = "structure";  ///< structure or full
     bool open = false, test_clock = false;
     unsigned workers = 0;
+    unsigned review_every_seconds = 3600;  ///< 0: never
 };
 int serve(const CommonOptions& options, const ServeOptions& serve);
 

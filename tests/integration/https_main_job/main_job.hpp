@@ -11,10 +11,13 @@
 /// of check-ins, the gate, the escalation.
 namespace fascia::tests {
 
+/// What the clinic is served with; set before its first use.
+inline std::vector<std::string> clinic_options{"--test-clock"};
+
 /// One clinic with a medical assistant, two physicians and an administrator for all cases of this
 /// program.
 inline ClinicServer& clinic() {
-    static ClinicServer served{{"--test-clock"}};
+    static ClinicServer served{clinic_options};
     static const bool started = [] {
         served.add_account("ma", "medical-assistant");
         served.add_account("doc", "physician");

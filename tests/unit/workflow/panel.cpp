@@ -113,7 +113,7 @@ BOOST_AUTO_TEST_CASE(a_difference_that_cannot_be_told_names_the_side) {
 BOOST_AUTO_TEST_CASE(lines_are_counted_by_their_kind) {
     workflow::PanelCounts counts;
     for (const auto kind : {Kind::same, Kind::changed, Kind::changed, Kind::failed})
-        counts.add({.kind = kind, .json = {}, .text = {}});
+        counts.add({.kind = kind, .plan = {}, .json = {}, .text = {}});
     BOOST_TEST(counts.json() == R"({"plans":4,"different":2,"errors":1})");
 }
 

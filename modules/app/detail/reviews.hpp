@@ -1,0 +1,30 @@
+#pragma once
+
+#include "fascia/base/log.hpp"
+#include "fascia/interaction/services.hpp"
+
+#include <chrono>
+#include <string_view>
+#include <thread>
+
+namespace fascia::app {
+
+/// The server's own clock: every so often it evaluates the panel, and reviews each active plan
+/// whose outcomes are others than those of its last review, as `$review` does: a gate has come due,
+/// or facts have changed. A thread of its own, until it ends; `services` and `log` outlive it.
+class Reviews {
+  public:
+    Reviews(const interaction::Services& services, std::chrono::seconds every, Log& log);
+
+  private:
+    void keep_time(const std::stop_token& stop);
+    void review_all(const std::stop_token& stop);
+    void review(std::string_view plan);
+
+    const interaction::Services& services_;
+    const std::chrono::seconds every_;
+    Log& log_;
+    std::jthread thread_;
+};
+
+}  // namespace fascia::app

@@ -1,0 +1,68 @@
+#include "app/detail/reviews.hpp"
+
+#include "fascia/interaction/panel.hpp"
+
+#include "app/detail/call.hpp"
+
+#include <condition_variable>
+#include <mutex>
+
+namespace fascia::app {
+namespace {
+
+security::AccessContext clock_of_the_clinic() {
+    return {.user = "clock",
+            .practitioner = {},
+            .display = "the clinic's clock",
+            .roles = {security::Role::medical_assistant}};
+}
+
+}  // namespace
+
+Reviews::Reviews(const interaction::Services& services, std::chrono::seconds every, Log& log)
+    : services_{services}, every_{every}, log_{log}, thread_{[this](const std::stop_token& stop) {
+          keep_time(stop);
+      }} {}
+
+void Reviews::keep_time(const std::stop_token& stop) {
+    std::mutex mutex;
+    std::condition_variable_any stopped;
+    std::unique_lock lock{mutex};
+    while (!stopped.wait_for(lock, stop, every_, [&] { return stop.stop_requested(); }))
+        review_all(stop);
+}
+
+void Reviews::review_all(const std::stop_token& stop) {
+    const auto panel = interaction::Panel::open(services_, services_.clock.now(),
+                                                interaction::sweep_question(services_));
+    std::string place;
+    do {
+        const auto page =
+            panel ? panel->page(place) : Outcome<interaction::PanelPage>{panel.error()};
+        if (!page) {
+            log_.write(LogLevel::error, "panel not reviewed",
+                       {{"text", page.error().issues().front().text}});
+            return;
+        }
+        for (const auto& line : page->lines) {
+            if (stop.stop_requested()) return;
+            if (line.kind == workflow::PanelLine::Kind::changed)
+                review(line.plan.substr(0, line.plan.find("/_history/")));
+        }
+        place = page->next;
+    } while (!place.empty());
+}
+
+void Reviews::review(std::string_view plan) {
+    interaction::Request request;
+    request.access = clock_of_the_clinic();
+    request.request_id = services_.ids.next();
+    const auto reply = call(services_, "POST", std::string{plan} + "/$review", std::move(request));
+    if (reply)
+        log_.write(LogLevel::info, "plan reviewed", {{"plan", plan}});
+    else
+        log_.write(LogLevel::warn, "plan not reviewed",
+                   {{"plan", plan}, {"text", reply.error().issues().front().text}});
+}
+
+}  // namespace fascia::app

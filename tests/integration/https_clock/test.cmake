@@ -1,0 +1,3 @@
+fascia_test(integration https_clock http workflow)
+fascia_runs_program(integration https_clock)
+fascia_on_each_database(integration https_clock)
