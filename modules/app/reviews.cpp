@@ -5,6 +5,7 @@
 #include "app/detail/call.hpp"
 
 #include <condition_variable>
+#include <exception>
 #include <mutex>
 
 namespace fascia::app {
@@ -28,29 +29,35 @@ void Reviews::keep_time(const std::stop_token& stop) {
     std::mutex mutex;
     std::condition_variable_any stopped;
     std::unique_lock lock{mutex};
-    while (!stopped.wait_for(lock, stop, every_, [&] { return stop.stop_requested(); }))
-        review_all(stop);
+    const auto fail = [this](std::string_view why) {
+        log_.write(LogLevel::error, "panel not reviewed", {{"text", std::string{why}}});
+    };
+    while (!stopped.wait_for(lock, stop, every_, [&] { return stop.stop_requested(); })) {
+        try {
+            if (const auto reviewed = review_all(stop); !reviewed)
+                fail(reviewed.error().issues().front().text);
+        } catch (const std::exception& bug) {
+            fail(bug.what());  // it ends this round, not the server
+        }
+    }
 }
 
-void Reviews::review_all(const std::stop_token& stop) {
+Outcome<void> Reviews::review_all(const std::stop_token& stop) {
     const auto panel = interaction::Panel::open(services_, services_.clock.now(),
                                                 interaction::sweep_question(services_));
+    if (!panel) return panel.error();
     std::string place;
     do {
-        const auto page =
-            panel ? panel->page(place) : Outcome<interaction::PanelPage>{panel.error()};
-        if (!page) {
-            log_.write(LogLevel::error, "panel not reviewed",
-                       {{"text", page.error().issues().front().text}});
-            return;
-        }
+        const auto page = panel->page(place);
+        if (!page) return page.error();
         for (const auto& line : page->lines) {
-            if (stop.stop_requested()) return;
+            if (stop.stop_requested()) return {};
             if (line.kind == workflow::PanelLine::Kind::changed)
                 review(line.plan.substr(0, line.plan.find("/_history/")));
         }
         place = page->next;
     } while (!place.empty());
+    return {};
 }
 
 void Reviews::review(std::string_view plan) {

@@ -18,7 +18,8 @@ class Reviews {
 
   private:
     void keep_time(const std::stop_token& stop);
-    void review_all(const std::stop_token& stop);
+    /// Failure: as interaction::Panel; a plan that could not be reviewed is logged.
+    Outcome<void> review_all(const std::stop_token& stop);
     void review(std::string_view plan);
 
     const interaction::Services& services_;

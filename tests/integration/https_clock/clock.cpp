@@ -39,14 +39,4 @@ BOOST_AUTO_TEST_CASE(reviews_a_plan_whose_gate_has_come_due_once) {
     BOOST_TEST(reviews_of(job) == "1");
 }
 
-BOOST_AUTO_TEST_CASE(leaves_a_plan_alone_that_is_on_hold) {
-    MainJob job;
-    job.reach_active_plan();
-    job.operate(job.physician, job.plan + "/$hold",
-                {parameter("reason", "String", "the patient travels")});
-    const std::string before = reviews_of(job);
-    std::this_thread::sleep_for(std::chrono::seconds{3});
-    BOOST_TEST(reviews_of(job) == before);
-}
-
 BOOST_AUTO_TEST_SUITE_END()
