@@ -69,6 +69,8 @@ def expand_batch(dialect, sql):
             return f"VALUES ({', '.join(f':{name}' for name in names)})"
         return f"SELECT {', '.join(f'j.{name}' for name in names)} FROM batch({match[1]}) AS j"
     sql = re.sub(r"\bbatch_values\(([^()]*)\)", inserted, sql)
+    if dialect == "sqlite" and re.search(r"\bbatch\(", sql):
+        raise ValueError(f"SQLite wants words of its own, with '-- batch:', for: {sql}")
     return re.sub(r"\bbatch\(([^()]*)\)", lambda match: f"json_rows(:rows, {match[1]})", sql)
 
 
