@@ -66,6 +66,8 @@ Condition make_condition(const Place& place, const search::Criterion& criterion)
 
 /// The values of one parameter (search_values.cpp).
 Condition value_condition(const Place& place, const search::Criterion& criterion);
+/// A value of _id or _lastUpdated, which stand in the resource's own row (search_row.cpp).
+Condition row_condition(const Place& place, const search::ValueTest& test);
 /// Chains and _has (search_links.cpp).
 Condition link_condition(const Place& place, const search::Criterion& criterion);
 

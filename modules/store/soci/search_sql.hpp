@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -20,6 +21,11 @@ struct Sql {
     Sql& bind(std::int64_t value);
     Sql& bind(std::string value);
 };
+
+/// "alias.column = value"; `alias` is "d." or the like.
+void equal(Sql& sql, std::string_view alias, std::string_view column, auto value) {
+    sql.add(alias).add(column).add(" = ").bind(std::move(value));
+}
 
 /// Prepares and binds an assembled statement. Throws DatabaseError.
 Call call_assembled(Connection& connection, const Sql& sql, const std::vector<sql::Type>& out);

@@ -19,10 +19,6 @@ namespace {
 /// Sorts after every continuation of a prefix: the last code point.
 constexpr std::string_view last_character = "\xF4\x8F\xBF\xBF";
 
-void equal(Sql& sql, std::string_view alias, std::string_view column, auto value) {
-    sql.add(alias).add(column).add(" = ").bind(std::move(value));
-}
-
 /// " AND column = value", for what stands after another condition.
 void and_equal(Sql& sql, std::string_view alias, std::string_view column, auto value) {
     equal(sql.add(" AND "), alias, column, std::move(value));
@@ -413,78 +409,10 @@ class Translator {
     const std::string& parameter_;
 };
 
-/// _id and _lastUpdated stand in the resource's own row.
-class RowTranslator {
-  public:
-    explicit RowTranslator(const Place& place) : place_{place} {}
-
-    Condition operator()(const search::TokenTest& test) const {
-        return in_row([id = test.code](Sql& sql, std::string_view alias) {
-            equal(sql, alias, "fhir_id", id);
-        });
-    }
-    Condition operator()(const search::DateTest& test) const {
-        return in_row([test](Sql& sql, std::string_view alias) { moment_test(sql, alias, test); });
-    }
-    Condition operator()(const auto&) const { return never(); }
-
-  private:
-    /// A moment is a range without length.
-    static void moment_test(Sql& sql, std::string_view alias, const search::DateTest& test) {
-        using search::Prefix;
-        const std::int64_t low = test.low.time_since_epoch().count();
-        const std::int64_t high = test.high.time_since_epoch().count();
-        const auto compare = [&](std::string_view with, std::int64_t value) {
-            sql.add(alias).add("last_updated").add(with).bind(value);
-        };
-        switch (test.prefix) {
-            case Prefix::eq:
-            case Prefix::ap:
-                compare(" >= ", low);
-                sql.add(" AND ");
-                return compare(" < ", high);
-            case Prefix::ne:
-                sql.add("(");
-                compare(" < ", low);
-                sql.add(" OR ");
-                compare(" >= ", high);
-                sql.add(")");
-                return;
-            case Prefix::gt:
-            case Prefix::sa:
-                return compare(" >= ", high);
-            case Prefix::lt:
-            case Prefix::eb:
-                return compare(" < ", low);
-            case Prefix::ge:
-                return compare(" >= ", low);
-            case Prefix::le:
-                return compare(" < ", high);
-        }
-    }
-
-    Condition in_row(Seek::Where test) const {
-        Seek seek{.table = named("fascia_res"), .where = {}};
-        seek.probe.add("(");
-        test(seek.probe, place_.row + ".");
-        seek.probe.add(")");
-        seek.where = [test = std::move(test), type = place_.type_id](Sql& sql,
-                                                                     std::string_view alias) {
-            equal(sql, alias, "type_id", type);
-            sql.add(" AND ").add(alias).add("deleted = 0 AND ");
-            test(sql, alias);
-        };
-        return condition_of(std::move(seek));
-    }
-
-    const Place& place_;
-};
-
-template <class Visitor>
-Condition translate(const Visitor& visitor, const search::Criterion& criterion) {
+Condition translate(const auto& condition_of_value, const search::Criterion& criterion) {
     std::vector<Condition> tests;
     for (const search::ValueTest& value : criterion.alternatives)
-        tests.push_back(std::visit(visitor, value));
+        tests.push_back(condition_of_value(value));
     if (tests.size() == 1 && !criterion.negated) return tests.front();
     return any_of(tests, criterion.negated);
 }
@@ -493,10 +421,10 @@ Condition translate(const Visitor& visitor, const search::Criterion& criterion) 
 
 Condition value_condition(const Place& place, const search::Criterion& criterion) {
     if (criterion.parameter == "_id" || criterion.parameter == "_lastUpdated")
-        return translate(RowTranslator{place}, criterion);
+        return translate([&](const auto& value) { return row_condition(place, value); }, criterion);
     const Translator translator{place, criterion.parameter};
     if (criterion.missing) return *criterion.missing ? translator.missing() : translator.present();
-    return translate(translator, criterion);
+    return translate([&](const auto& value) { return std::visit(translator, value); }, criterion);
 }
 
 }  // namespace fascia::store
