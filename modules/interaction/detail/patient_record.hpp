@@ -5,7 +5,9 @@
 #include "fascia/plan/assessment.hpp"
 #include "fascia/workflow/changes.hpp"
 
+#include <functional>
 #include <memory>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,6 +19,9 @@ namespace fascia::interaction {
 Outcome<fhir::Resource> load(store::Reader& reader, std::string_view type, std::string_view id);
 /// The target of a literal reference "Type/id"; an empty Resource when it is not here.
 fhir::Resource load_reference(store::Reader& reader, std::string_view reference);
+using References = std::set<std::string, std::less<>>;
+/// Adds every Reference.reference below an element.
+void collect_references(const fhir::Element& element, References& found);
 /// All resources that a search finds.
 Outcome<std::vector<fhir::Resource>> find_all(
     const Services& services, std::string_view type,

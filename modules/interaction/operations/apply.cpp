@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
 
 namespace fascia::interaction {
 namespace {
@@ -87,16 +86,9 @@ void overlay(plan::FactSet& facts, const fhir::Resource& data) {
     }
 }
 
-void collect_references(const fhir::Element& element, std::set<std::string>& found) {
-    for (const auto child : element.children()) {
-        if (child.name() == "reference" && child.value()) found.emplace(child.text());
-        collect_references(child, found);
-    }
-}
-
 // One hop on from what is brought along, as from what is stored: who judged it, where it was done.
 void follow(const Services& services, const fhir::Resource& data, plan::FactSet& facts) {
-    std::set<std::string> wanted;
+    References wanted;
     for (const auto entry : data.children("entry"))
         collect_references(entry.child("resource"), wanted);
     for (const auto& known : facts.resources) wanted.erase(workflow::reference_to(known));

@@ -56,23 +56,15 @@ Outcome<std::vector<fhir::Resource>> compartment(const Services& services,
 std::vector<fhir::Resource> members_of(const fhir::Resource& care_plan,
                                        const std::vector<fhir::Resource>& resources) {
     const std::string self = "CarePlan/" + std::string{care_plan.id()};
-    std::set<std::string, std::less<>> named;
-    const auto name_references = [&](const fhir::Element& element, const auto& again) -> void {
-        for (const auto child : element.children()) {
-            if (child.name() == "reference" && child.value()) named.emplace(child.text());
-            again(child, again);
-        }
-    };
+    References named;
     for (const char* name : {"activity", "goal"})
-        for (const auto element : care_plan.children(name))
-            name_references(element, name_references);
+        for (const auto element : care_plan.children(name)) collect_references(element, named);
     const auto reference = [](const fhir::Resource& r) {
         return std::string{r.type_name()} + "/" + std::string{r.id()};
     };
     for (const auto& resource : resources)
         if (resource.type_name() == "RequestGroup" && named.contains(reference(resource)))
-            for (const auto action : resource.children("action"))
-                name_references(action, name_references);
+            for (const auto action : resource.children("action")) collect_references(action, named);
 
     // What is based on a member is one: an order on its proposal, a procedure on its order.
     named.insert(self);
@@ -95,6 +87,13 @@ std::vector<fhir::Resource> members_of(const fhir::Resource& care_plan,
 }
 
 }  // namespace
+
+void collect_references(const fhir::Element& element, References& found) {
+    for (const auto child : element.children()) {
+        if (child.name() == "reference" && child.value()) found.emplace(child.text());
+        collect_references(child, found);
+    }
+}
 
 Outcome<fhir::Resource> load(store::Reader& reader, std::string_view type, std::string_view id) {
     const auto version = reader.read(type, id);
