@@ -2,6 +2,7 @@
 
 #include "fhir/detail/document.hpp"
 #include "fhir/detail/element_names.hpp"
+#include "fhir/detail/name_index.hpp"
 
 #include <algorithm>
 
@@ -18,13 +19,20 @@ ElementRange Element::children() const {
 
 ElementRange Element::children(std::string_view name) const {
     if (!document_) return {};
-    const auto elements = detail::find_elements(type(), name);
+    const auto elements = detail::names().find(node().type, name).elements;
     return {*document_, index_, elements.first, elements.last};
 }
 
+/// The first of children(name), without the range around it: what reading mostly does.
 Element Element::child(std::string_view name) const {
-    const ElementRange found = children(name);
-    return found.empty() ? Element{} : *found.begin();
+    if (!document_) return {};
+    const auto& nodes = document_->nodes;
+    const auto wanted = detail::names().find(node().type, name).elements;
+    const std::uint32_t end = node().end;
+    for (std::uint32_t index = index_ + 1; index != end; index = nodes[index].end)
+        if (nodes[index].element >= wanted.first)
+            return nodes[index].element <= wanted.last ? Element{*document_, index} : Element{};
+    return {};
 }
 
 Element Element::at(std::string_view dotted_path) const {
