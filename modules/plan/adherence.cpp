@@ -23,7 +23,7 @@ std::set<std::string> not_applicable(const Work& work, const std::set<std::strin
             continue;
         for (const auto input : task.children("input"))
             if (const auto item = work.book.item_of(input.child("value")); !item.empty())
-                out.insert(item);
+                out.emplace(item);
     }
     return out;
 }
@@ -42,14 +42,14 @@ std::string item_in_focus(const FactBook& book, const fhir::Resource& preference
         if (identifier.child("system").text() == book.rules().system("item"))
             return std::string{identifier.child("value").text()};
         const auto local = local_reference(focus.child("reference").text());
-        if (local.starts_with(definition)) return local.substr(definition.size());
+        if (local.starts_with(definition)) return std::string{local.substr(definition.size())};
     }
     return {};
 }
 
 bool is_by_physician(const FactBook& book, const Reading& preference) {
-    if (book.is_by(preference, {"physician"})) return true;
-    for (const auto note : preference.resource.children("note"))
+    if (book.is_by(*preference.from, {"physician"})) return true;
+    for (const auto note : preference.from->resource.children("note"))
         if (book.role_of(note.at("authorReference.reference").text()) == "physician") return true;
     return false;
 }
@@ -59,15 +59,15 @@ Preferences read_preferences(const FactBook& book) {
     Preferences out;
     std::map<std::string, Reading> newest;
     for (auto& reading : book.readings(*rule))
-        if (const auto item = item_in_focus(book, reading.resource); !item.empty())
+        if (const auto item = item_in_focus(book, reading.from->resource); !item.empty())
             newest.insert_or_assign(item, std::move(reading));
     for (const auto& [item, reading] : newest) {
-        const auto value = reading.resource.child("value");
+        const auto value = reading.from->resource.child("value");
         const auto said = value.value() ? lower(value.text()) : lower(shown(value));
         if (!has_words(said, "declines") && !has_words(said, "declined")) continue;
         out.declined.insert(item);
         if (is_by_physician(book, reading)) out.with_a_note.insert(item);
-        out.facts.push_back({rule->name, item + " declined", reading.reference});
+        out.facts.push_back({rule->name, item + " declined", reading.from->reference});
     }
     return out;
 }

@@ -50,7 +50,7 @@ std::vector<std::string> episode_conditions(const Assessment& assessment) {
     std::set<std::string> references;
     if (const auto found = assessment.grounds.find("diagnoses"); found != assessment.grounds.end())
         for (const auto& fact : found->second.facts)
-            references.insert(detail::local_reference(fact.reference));
+            references.emplace(detail::local_reference(fact.reference));
     return {references.begin(), references.end()};
 }
 

@@ -23,14 +23,14 @@ void count_flares(Work& work) {
     int in_30 = 0, in_90 = 0, days = 0;
     std::vector<Fact> facts;
     for (const auto& reading : work.book.readings(rule)) {
-        const auto age = work.book.age_days(reading.when.first);
+        const auto age = work.book.age_days(reading.from->when.first);
         if (!reading.boolean.value_or(false) || age > 90) continue;
         ++in_90;
         in_30 += age <= 30 ? 1 : 0;
-        const auto last = std::min(work.book.day_of(reading.when.last), work.book.today());
+        const auto last = std::min(work.book.day_of(reading.from->when.last), work.book.today());
         days = std::max(
-            days,
-            static_cast<int>(days_between(work.book.day_of(reading.when.first), last).count()));
+            days, static_cast<int>(
+                      days_between(work.book.day_of(reading.from->when.first), last).count()));
         facts.push_back(fact_of(rule, reading));
     }
     work.variables.set("flares30", {integer_value(in_30), facts, {}});

@@ -9,7 +9,7 @@ namespace {
 bool is_of(const FactBook& book, const fhir::Resource& condition, const std::string& name) {
     const auto& wanted = *book.rules().find_concept(name);
     const auto codes = book.codes(condition.child("code"));
-    return std::any_of(codes.begin(), codes.end(), [&](const Code& code) {
+    return std::any_of(codes.begin(), codes.end(), [&](CodeView code) {
         return std::any_of(wanted.prefixes.begin(), wanted.prefixes.end(), [&](const Code& prefix) {
             return prefix.system == code.system && code.code.starts_with(prefix.code);
         });
@@ -101,7 +101,7 @@ void set_diagnoses(Work& work, const Episode& episode) {
     for (const auto& condition : episode.conditions) {
         for (const auto& code : work.book.codes(condition.child("code")))
             if (code.system == work.book.rules().system("icd10") && !contains(codes, code.code))
-                codes.push_back(code.code);
+                codes.emplace_back(code.code);
         facts.push_back(
             {"diagnosis", shown(condition.child("code")), versioned_reference(condition)});
         const bool is_myofascial =
@@ -132,7 +132,7 @@ Episode read_episode(Work& work) {
     Episode episode;
     for (const auto address : book.set().care_plan.children("addresses")) {
         const auto reference = address.child("reference").text();
-        episode.references.insert(local_reference(reference));
+        episode.references.emplace(local_reference(reference));
         if (const auto condition = book.resolve(reference)) episode.conditions.push_back(condition);
     }
     const auto open = open_episodes(book);

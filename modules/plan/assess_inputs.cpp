@@ -60,12 +60,12 @@ Value gestation(const Work& work, const InputRule& rule) {
     const auto weeks = work.book.newest(said);
     const auto date = work.book.newest(due);
     if (!weeks && !date) return {{}, {}, {missing_of(said)}};
-    if (date && (!weeks || weeks->dated <= date->dated)) {
+    if (date && (!weeks || weeks->from->dated <= date->from->dated)) {
         const auto left = days_between(work.book.today(), *date->day).count();
         const auto passed = std::max<long long>(0, rule.term_weeks * 7 - left);
         return {integer_value(passed / 7), {fact_of(due, *date)}, {}};
     }
-    const auto days = weeks->number->to_double() * 7 + work.book.age_days(weeks->dated);
+    const auto days = weeks->number->to_double() * 7 + work.book.age_days(weeks->from->dated);
     return {integer_value(static_cast<long long>(days) / 7), {fact_of(said, *weeks)}, {}};
 }
 
@@ -86,12 +86,12 @@ Value site(const Work& work, const InputRule& rule) {
     bool yes = false, nameless = false;
     for (const auto& reading : work.book.readings(observation)) {
         if (observation.max_age_days &&
-            work.book.age_days(reading.dated) > *observation.max_age_days)
+            work.book.age_days(reading.from->dated) > *observation.max_age_days)
             continue;
-        const auto sites = site_names(reading.resource);
+        const auto sites = site_names(reading.from->resource);
         nameless = nameless || sites.empty();
         for (const auto& text : sites) {
-            out.facts.push_back({observation.name, text, reading.reference});
+            out.facts.push_back({observation.name, text, reading.from->reference});
             for (const auto& name : rule.concepts)
                 for (const auto& word : work.book.rules().find_concept(name)->names)
                     yes = yes || has_words(text, word);

@@ -55,11 +55,11 @@ std::set<std::string> regions_found(const FactBook& book, const std::string& nam
     const auto& rule = *book.rules().observation(name);
     std::set<std::string> out;
     for (const auto& reading : book.readings(rule)) {
-        if (rule.max_age_days && book.age_days(reading.dated) > *rule.max_age_days) continue;
-        if (reading.asked_unknown || reading.boolean == false ||
-            reading.resource.child("value").text() == "false")
+        if (rule.max_age_days && book.age_days(reading.from->dated) > *rule.max_age_days) continue;
+        if (reading.from->asked_unknown || reading.boolean == false ||
+            reading.from->resource.child("value").text() == "false")
             continue;
-        auto regions = regions_of(book, reading.resource.children("bodySite"));
+        auto regions = regions_of(book, reading.from->resource.children("bodySite"));
         if (regions.empty()) regions.insert("");
         out.merge(regions);
     }

@@ -35,7 +35,7 @@ Value pregnancy(Work& work, std::string_view sex, int age, const Fact& born) {
     auto present = work.record.presence(*work.book.rules().find_concept(rules.diagnosis));
     if (present.answer.value_or(false)) return {boolean_value(true), std::move(present.facts), {}};
     if (auto reading = work.book.newest(rule)) {
-        const auto stated = reading->resource.child("valueCodeableConcept");
+        const auto stated = reading->from->resource.child("valueCodeableConcept");
         const bool yes = work.book.has_any(stated, rules.pregnant);
         reading->value = shown(stated);
         if (yes || work.book.has_any(stated, rules.not_pregnant))

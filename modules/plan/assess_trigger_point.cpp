@@ -39,18 +39,18 @@ Value trigger_point(const FactBook& book, const PayerPolicy& policy) {
     const auto& rule = *book.rules().observation(policy.trigger_point_observation);
     std::map<std::string, Reading> newest;  // per site
     for (auto& reading : book.readings(rule))
-        newest.insert_or_assign(site_key(reading.resource), std::move(reading));
+        newest.insert_or_assign(site_key(reading.from->resource), std::move(reading));
     Value out;
     bool yes = false, unknown = false, any = false;
     for (const auto& [site, reading] : newest) {
-        if (rule.max_age_days && book.age_days(reading.dated) > *rule.max_age_days) continue;
-        const auto met =
-            reading.asked_unknown ? std::nullopt : meets(book, policy, reading.resource);
+        if (rule.max_age_days && book.age_days(reading.from->dated) > *rule.max_age_days) continue;
+        const auto met = reading.from->asked_unknown ? std::nullopt
+                                                     : meets(book, policy, reading.from->resource);
         any = true;
         yes = yes || met.value_or(false);
         unknown = unknown || !met;
         const char* shown = met.value_or(false) ? "true" : met.has_value() ? "false" : "";
-        out.facts.push_back({rule.name, shown, reading.reference});
+        out.facts.push_back({rule.name, shown, reading.from->reference});
     }
     if (yes || (any && !unknown))
         out.value = boolean_value(yes);

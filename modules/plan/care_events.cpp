@@ -15,12 +15,12 @@ std::vector<std::string> links(const FactBook& book, const fhir::Resource& resou
     std::vector<std::string> out;
     for (const auto* name : {"reasonReference", "focus", "addresses"})
         for (const auto reference : resource.children(name))
-            if (auto local = local_reference(reference.child("reference").text());
+            if (const auto local = local_reference(reference.child("reference").text());
                 local.starts_with("Condition/"))
-                out.push_back(std::move(local));
+                out.emplace_back(local);
     for (const auto request : resource.children("basedOn")) {
         const auto reference = request.child("reference").text();
-        out.push_back(local_reference(reference));
+        out.emplace_back(local_reference(reference));
         if (const auto target = book.resolve(reference); target && depth < 3)
             for (auto& link : links(book, target, depth + 1)) out.push_back(std::move(link));
     }
@@ -55,9 +55,9 @@ std::optional<CareEvent::Kind> fate_of(const FactBook& book, const fhir::Resourc
     return std::nullopt;
 }
 
-std::string item_of_service(const FactBook& book, const fhir::Resource& appointment) {
+std::string_view item_of_service(const FactBook& book, const fhir::Resource& appointment) {
     for (const auto service : appointment.children("serviceType"))
-        if (auto item = book.item_of(service); !item.empty()) return item;
+        if (const auto item = book.item_of(service); !item.empty()) return item;
     return {};
 }
 
@@ -99,7 +99,7 @@ class Collector {
         for (const auto& reading : book_.readings(rule)) {
             if (!reading.number) continue;
             const auto before = out_.events.size();
-            add(reading.resource, adherence.home_item, CareEvent::Kind::log, week_of(reading),
+            add(reading.from->resource, adherence.home_item, CareEvent::Kind::log, week_of(reading),
                 rule.name, reading.value, false);
             if (out_.events.size() > before)
                 out_.events.back().days = static_cast<int>(reading.number->to_double());
@@ -115,7 +115,7 @@ class Collector {
     }
 
   private:
-    void add(const fhir::Resource& resource, const std::string& item, CareEvent::Kind kind,
+    void add(const fhir::Resource& resource, std::string_view item, CareEvent::Kind kind,
              const Span& when, std::string fact, std::string_view value, bool by_who_gave_it) {
         if (!contains(book_.rules().items.care, item) || !book_.exists(when)) return;
         switch (belongs(book_, episode_, resource)) {
@@ -130,8 +130,9 @@ class Collector {
         const auto first = book_.day_of(when.first);
         const auto last = std::min(book_.day_of(when.last), book_.today());
         out_.events.push_back(
-            {item, kind, first, std::max(first, last), 0, by_who_gave_it,
-             Fact{std::move(fact), item + " " + format_day(first) + " " + std::string{value},
+            {std::string{item}, kind, first, std::max(first, last), 0, by_who_gave_it,
+             Fact{std::move(fact),
+                  std::string{item} + " " + format_day(first) + " " + std::string{value},
                   versioned_reference(resource)}});
     }
 
@@ -147,9 +148,10 @@ class Collector {
 
     /// A log dated by one day is of the week that ends with it.
     Span week_of(const Reading& reading) const {
-        if (reading.resource.child("effectivePeriod").child("end")) return reading.when;
-        const auto last = std::chrono::sys_days{book_.day_of(reading.when.first)};
-        return {book_.set().zone.start_of(Day{last - std::chrono::days{6}}), reading.when.last};
+        if (reading.from->resource.child("effectivePeriod").child("end")) return reading.from->when;
+        const auto last = std::chrono::sys_days{book_.day_of(reading.from->when.first)};
+        return {book_.set().zone.start_of(Day{last - std::chrono::days{6}}),
+                reading.from->when.last};
     }
 
     const FactBook& book_;

@@ -110,7 +110,7 @@ std::vector<fhir::Resource> overrides(const FactBook& book) {
     for (const auto& issue : book.of_type("DetectedIssue")) {
         const auto since = span_of(issue.root(), "identified", book.set().zone);
         if (issue.child("status").text() == "final" && since && book.exists(*since) &&
-            plans.contains(local_reference(issue.at("implicated.reference").text())))
+            plans.contains(std::string{local_reference(issue.at("implicated.reference").text())}))
             out.push_back(issue);
     }
     return out;

@@ -12,8 +12,8 @@ std::string reference_of(const fhir::Resource& resource) {
     return std::string{resource.type_name()} + "/" + std::string{resource.id()};
 }
 
-std::pair<std::string_view, std::string_view> id_and_version(const fhir::Resource& resource) {
-    return {resource.id(), resource.at("meta.versionId").text()};
+bool is_same(const fhir::Resource& a, const fhir::Resource& b) {
+    return a.id() == b.id() && a.type_name() == b.type_name();
 }
 
 /// Rank of the role that a set of codes names: the first of the list that matches.
@@ -32,12 +32,30 @@ std::vector<fhir::Element> all(const fhir::ElementRange& range) {
 
 FactBook::FactBook(const Rules& rules, const FactSet& facts)
     : rules_{rules}, set_{facts}, today_{facts.zone.day_of(facts.at)} {
-    for (const auto& resource : facts.resources) keep(resource);
-    if (facts.care_plan) keep(facts.care_plan);
-    for (auto& [type, resources] : by_type_) sort_by(resources, id_and_version);
-    for (const auto& observation : of_type("Observation"))
-        for (auto& code : codes(observation.child("code")))
-            observations_.emplace(std::move(code), observation);
+    keep_what_concerns();
+    read_roles();
+    read_observations();
+}
+
+/// Of several of one type and id, the first that came.
+void FactBook::keep_what_concerns() {
+    by_id_.reserve(set_.resources.size() + 1);
+    for (const auto& resource : set_.resources)
+        if (resource && concerns(set_.patient, resource)) by_id_.push_back(resource);
+    if (set_.care_plan && concerns(set_.patient, set_.care_plan)) by_id_.push_back(set_.care_plan);
+    sort_by(by_id_, [](const fhir::Resource& resource) { return resource.id(); });
+    std::vector<fhir::Resource> once;
+    once.reserve(by_id_.size());
+    for (auto& resource : by_id_) {
+        const auto group = std::ranges::equal_range(once, resource.id(), {}, &fhir::Resource::id);
+        if (std::ranges::none_of(group, [&](const auto& each) { return is_same(each, resource); }))
+            once.push_back(std::move(resource));
+    }
+    by_id_ = std::move(once);
+    for (const auto& resource : by_id_) by_type_[resource.type_name()].push_back(resource);
+}
+
+void FactBook::read_roles() {
     for (const auto& practitioner : of_type("Practitioner")) {
         std::vector<fhir::Element> codeables;
         for (const auto qualification : practitioner.children("qualification"))
@@ -46,19 +64,10 @@ FactBook::FactBook(const Rules& rules, const FactSet& facts)
     }
     for (const auto& assigned : of_type("PractitionerRole")) {
         const auto role = role_named(*this, all(assigned.children("code")));
-        const auto person = local_reference(assigned.at("practitioner.reference").text());
+        const std::string person{local_reference(assigned.at("practitioner.reference").text())};
         roles_[reference_of(assigned)] = role.empty() ? role_of(person) : role;
         if (!role.empty() && !person.empty()) roles_[person] = role;
     }
-}
-
-void FactBook::keep(const fhir::Resource& resource) {
-    if (!resource || !concerns(set_.patient, resource)) return;
-    auto& known = by_reference_[reference_of(resource)];
-    if (known) return;
-    known = resource;
-    by_reference_.try_emplace(std::string{resource.id()}, resource);
-    by_type_[std::string{resource.type_name()}].push_back(resource);
 }
 
 const std::vector<fhir::Resource>& FactBook::of_type(std::string_view type) const {

@@ -6,7 +6,9 @@ namespace fascia::plan::detail {
 bool concerns(const fhir::Resource& patient, const fhir::Resource& record) {
     const auto is_his = [&](std::string_view reference) {
         const auto local = local_reference(reference);
-        return local == "Patient/" + std::string{patient.id()} || local == patient.id();
+        constexpr std::string_view type = "Patient/";
+        const auto id = local.starts_with(type) ? local.substr(type.size()) : local;
+        return id == patient.id();
     };
     for (const auto* name : {"subject", "patient", "beneficiary", "for"})
         if (const auto reference = record.child(name).child("reference").text(); !reference.empty())

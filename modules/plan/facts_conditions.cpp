@@ -50,7 +50,7 @@ void Record::read_allergies() {
                 add(allergies_, substance, allergy);
         if (dated && book_.age_days(dated->first) <= book_.rules().lists.max_age_days)
             denials_.push_back(
-                {book_.codes(allergy.child("code")),
+                {owned(book_.codes(allergy.child("code"))),
                  {"allergy", shown(allergy.child("code")), versioned_reference(allergy)}});
     }
 }

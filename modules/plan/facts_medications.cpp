@@ -64,9 +64,9 @@ std::vector<fhir::Element> named_medicines(const fhir::Resource& resource,
     return out;
 }
 
-bool is_denial(const FactBook& book, const std::vector<Code>& codes) {
+bool is_denial(const FactBook& book, const std::vector<CodeView>& codes) {
     const auto system = book.rules().system("finding");
-    return std::any_of(codes.begin(), codes.end(), [&](const Code& code) {
+    return std::any_of(codes.begin(), codes.end(), [&](CodeView code) {
         return code.system == system && code.code.starts_with("no-");
     });
 }
@@ -82,13 +82,13 @@ void Record::read_medications() {
             const auto medication =
                 book_.resolve(resource.at("medicationReference.reference").text(), resource);
             const auto named = named_medicines(resource, medication);
-            const auto codes = named.empty() ? std::vector<Code>{} : book_.codes(named.front());
+            const auto codes = named.empty() ? std::vector<CodeView>{} : book_.codes(named.front());
             if (!is_request && is_denial(book_, codes)) {
                 auto said = span_of(resource.root(), "effective", book_.set().zone);
                 if (!said) said = span_of(resource.child("dateAsserted").text(), book_.set().zone);
                 if (said && book_.age_days(said->first) <= book_.rules().lists.max_age_days)
                     denials_.push_back(
-                        {codes,
+                        {owned(codes),
                          {"medication", shown(named.front()), versioned_reference(resource)}});
                 continue;
             }

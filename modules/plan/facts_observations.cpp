@@ -61,77 +61,93 @@ bool is_within(Instant instant, const Span& span) {
 
 /// Where it stands in time. A period counts from its end, once that is reached; of a fact that
 /// names only its day, when it was recorded on that day says what came before what.
-void read_time(const FactBook& book, Reading& reading) {
-    const auto& resource = reading.resource;
-    const auto span = span_of(resource.root(), "effective", book.set().zone);
-    reading.when = span.value_or(Span{undated, undated});
-    reading.issued = instant_at(resource, "issued");
-    reading.updated = instant_at(resource, "meta.lastUpdated");
-    reading.dated = reading.when.first;
+void read_time(const FactSet& facts, Observed& observed) {
+    const auto& resource = observed.resource;
+    const auto span = span_of(resource.root(), "effective", facts.zone);
+    observed.when = span.value_or(Span{undated, undated});
+    observed.issued = instant_at(resource, "issued");
+    observed.updated = instant_at(resource, "meta.lastUpdated");
+    observed.dated = observed.when.first;
     if (resource.child("effectivePeriod").child("end")) {
-        if (reading.when.last <= book.set().at) reading.dated = reading.when.last;
-    } else if (is_within(reading.issued, reading.when)) {
-        reading.dated = reading.issued;
-    } else if (is_within(reading.updated, reading.when)) {
-        reading.dated = reading.updated;
+        if (observed.when.last <= facts.at) observed.dated = observed.when.last;
+    } else if (is_within(observed.issued, observed.when)) {
+        observed.dated = observed.issued;
+    } else if (is_within(observed.updated, observed.when)) {
+        observed.dated = observed.updated;
     }
 }
 
-auto order_of(const Reading& reading) {
-    return std::tie(reading.dated, reading.issued, reading.updated, reading.reference);
+auto order_of(const Observed& observed) {
+    return std::tie(observed.dated, observed.issued, observed.updated, observed.reference);
 }
 
 }  // namespace
 
-bool FactBook::counts(const fhir::Resource& observation) const {
-    const auto when = span_of(observation.root(), "effective", set_.zone);
-    return is_counted(observation.child("status").text()) && (!when || exists(*when));
+void FactBook::read_observations() {
+    for (const auto& observation : of_type("Observation")) {
+        if (!is_counted(observation.child("status").text())) continue;
+        Observed observed;
+        observed.resource = observation;
+        read_time(set_, observed);
+        if (!exists(observed.when)) continue;
+        for (const auto performer : observation.children("performer"))
+            observed.roles.push_back(role_of(performer.child("reference").text()));
+        observed.reference = versioned_reference(observation);
+        observed.asked_unknown = static_cast<bool>(observation.child("dataAbsentReason"));
+        observed_.push_back(std::move(observed));
+    }
+    std::ranges::sort(
+        observed_, [](const Observed& a, const Observed& b) { return order_of(a) < order_of(b); });
+    for (std::uint32_t place = 0; place != observed_.size(); ++place)
+        for (const auto code : codes(observed_[place].resource.child("code")))
+            by_code_.emplace_back(code, place);
+    std::ranges::sort(by_code_);
 }
 
-std::optional<Reading> FactBook::read(const fhir::Resource& observation,
-                                      const ObservationRule& rule) const {
-    if (!is_counted(observation.child("status").text())) return std::nullopt;
+std::optional<Reading> FactBook::read(const Observed& observed, const ObservationRule& rule) const {
+    if (!rule.judged_by.empty() && !is_by(observed, rule.judged_by)) return std::nullopt;
     Reading reading;
-    reading.resource = observation;
-    read_time(*this, reading);
-    if (!exists(reading.when)) return std::nullopt;
-    for (const auto performer : observation.children("performer"))
-        reading.roles.push_back(role_of(performer.child("reference").text()));
-    if (!rule.judged_by.empty() && !is_by(reading, rule.judged_by)) return std::nullopt;
-    reading.reference = versioned_reference(observation);
-    reading.asked_unknown = static_cast<bool>(observation.child("dataAbsentReason"));
-    read_value(observation.child("value"), rule, set_.zone, reading);
+    reading.from = &observed;
+    read_value(observed.resource.child("value"), rule, set_.zone, reading);
     const bool is_code = rule.type == ObservationRule::Type::concept_code;
-    if (!reading.number && !reading.boolean && !reading.day && !reading.asked_unknown && !is_code)
+    if (!reading.number && !reading.boolean && !reading.day && !observed.asked_unknown && !is_code)
         return std::nullopt;
     return reading;
 }
 
+std::vector<std::uint32_t> FactBook::places_of(const ObservationRule& rule) const {
+    std::vector<std::uint32_t> out;
+    for (const CodeView code : rule.codes)
+        for (const auto& [known, place] : std::ranges::equal_range(
+                 by_code_, code, {}, &std::pair<CodeView, std::uint32_t>::first))
+            out.push_back(place);
+    std::ranges::sort(out);
+    const auto repeated = std::ranges::unique(out);
+    out.erase(repeated.begin(), repeated.end());
+    return out;
+}
+
 std::vector<Reading> FactBook::readings(const ObservationRule& rule) const {
     std::vector<Reading> out;
-    for (const auto& code : rule.codes) {
-        const auto [begin, end] = observations_.equal_range(code);
-        for (auto each = begin; each != end; ++each)
-            if (auto reading = read(each->second, rule)) out.push_back(std::move(*reading));
-    }
-    std::sort(out.begin(), out.end(),
-              [](const Reading& a, const Reading& b) { return order_of(a) < order_of(b); });
-    out.erase(
-        std::unique(out.begin(), out.end(),
-                    [](const Reading& a, const Reading& b) { return a.reference == b.reference; }),
-        out.end());
+    for (const auto place : places_of(rule))
+        if (auto reading = read(observed_[place], rule)) out.push_back(std::move(*reading));
     return out;
 }
 
 std::optional<Reading> FactBook::newest(const ObservationRule& rule) const {
-    auto all = readings(rule);
-    if (all.empty() || all.back().asked_unknown) return std::nullopt;
-    if (rule.max_age_days && age_days(all.back().dated) > *rule.max_age_days) return std::nullopt;
-    return std::move(all.back());
+    const auto places = places_of(rule);
+    for (auto place = places.rbegin(); place != places.rend(); ++place) {
+        auto reading = read(observed_[*place], rule);
+        if (!reading) continue;
+        const bool is_too_old =
+            rule.max_age_days && age_days(reading->from->dated) > *rule.max_age_days;
+        return reading->from->asked_unknown || is_too_old ? std::nullopt : std::move(reading);
+    }
+    return std::nullopt;
 }
 
 Fact fact_of(const ObservationRule& rule, const Reading& reading) {
-    return {rule.name, reading.value, reading.reference};
+    return {rule.name, reading.value, reading.from->reference};
 }
 
 Missing missing_of(const ObservationRule& rule) {

@@ -107,7 +107,8 @@ void Record::mark_illegible(std::vector<Entry>& entries, Concept::Kind kind) {
 
 void Record::add(std::vector<Entry>& entries, const fhir::Element& codeable,
                  const fhir::Resource& resource) {
-    Entry entry{book_.codes(codeable), {}, versioned_reference(resource), shown(codeable)};
+    const auto codes = book_.codes(codeable);
+    Entry entry{owned(codes), {}, versioned_reference(resource), shown(codeable)};
     if (const auto text = codeable.child("text").text(); !text.empty())
         entry.names.push_back(lower(text));
     for (const auto coding : codeable.children("coding"))

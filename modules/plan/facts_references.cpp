@@ -1,5 +1,7 @@
 #include "plan/detail/fact_book.hpp"
 
+#include <algorithm>
+
 namespace fascia::plan::detail {
 
 std::string versioned_reference(const fhir::Resource& resource) {
@@ -9,15 +11,15 @@ std::string versioned_reference(const fhir::Resource& resource) {
     return out;
 }
 
-std::string local_reference(std::string_view reference) {
+std::string_view local_reference(std::string_view reference) {
     constexpr std::string_view urn = "urn:uuid:";
-    if (reference.starts_with(urn)) return std::string{reference.substr(urn.size())};
+    if (reference.starts_with(urn)) return reference.substr(urn.size());
     if (const auto history = reference.find("/_history/"); history != std::string_view::npos)
         reference = reference.substr(0, history);
     const auto id = reference.rfind('/');
-    if (id == std::string_view::npos || id == 0) return std::string{reference};
+    if (id == std::string_view::npos || id == 0) return reference;
     const auto type = reference.rfind('/', id - 1);
-    return std::string{type == std::string_view::npos ? reference : reference.substr(type + 1)};
+    return type == std::string_view::npos ? reference : reference.substr(type + 1);
 }
 
 fhir::Resource FactBook::resolve(std::string_view reference, const fhir::Resource& from) const {
@@ -28,8 +30,13 @@ fhir::Resource FactBook::resolve(std::string_view reference, const fhir::Resourc
         return {};
     }
     if (reference.empty()) return {};
-    const auto found = by_reference_.find(local_reference(reference));
-    return found == by_reference_.end() ? fhir::Resource{} : found->second;
+    const auto local = local_reference(reference);
+    const auto slash = local.find('/');
+    const auto type = slash == local.npos ? std::string_view{} : local.substr(0, slash);
+    const auto id = slash == local.npos ? local : local.substr(slash + 1);
+    for (const auto& known : std::ranges::equal_range(by_id_, id, {}, &fhir::Resource::id))
+        if (type.empty() || known.type_name() == type) return known;
+    return {};
 }
 
 std::string FactBook::role_of(std::string_view reference) const {
@@ -41,8 +48,8 @@ std::string FactBook::role_of(std::string_view reference) const {
     return found == roles_.end() ? std::string{} : found->second;
 }
 
-bool FactBook::is_by(const Reading& reading, const std::vector<std::string>& roles) const {
-    for (const auto& role : reading.roles)
+bool FactBook::is_by(const Observed& observed, const std::vector<std::string>& roles) {
+    for (const auto& role : observed.roles)
         for (const auto& wanted : roles)
             if (role == wanted) return true;
     return false;

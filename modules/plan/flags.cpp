@@ -35,17 +35,18 @@ bool carries_reason(const fhir::Resource& observation) {
 }
 
 Saying::Kind kind_of(const FactBook& book, const Reading& reading) {
-    if (reading.asked_unknown) return Saying::Kind::unknown;
+    if (reading.from->asked_unknown) return Saying::Kind::unknown;
     if (*reading.boolean)
-        return book.is_by(reading, book.rules().clinicians) ? Saying::Kind::found
-                                                            : Saying::Kind::yes;
-    const bool by_physician = book.is_by(reading, {"physician"});
-    return by_physician && carries_reason(reading.resource) ? Saying::Kind::cleared
-                                                            : Saying::Kind::no;
+        return book.is_by(*reading.from, book.rules().clinicians) ? Saying::Kind::found
+                                                                  : Saying::Kind::yes;
+    const bool by_physician = book.is_by(*reading.from, {"physician"});
+    return by_physician && carries_reason(reading.from->resource) ? Saying::Kind::cleared
+                                                                  : Saying::Kind::no;
 }
 
 Saying saying(const Reading& reading, Saying::Kind kind, const ObservationRule& rule) {
-    return {reading.dated, reading.issued, reading.updated, kind, fact_of(rule, reading)};
+    return {reading.from->dated, reading.from->issued, reading.from->updated, kind,
+            fact_of(rule, reading)};
 }
 
 std::vector<Saying> answers(const FactBook& book, const FlagRule& flag) {

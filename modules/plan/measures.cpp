@@ -10,17 +10,17 @@ namespace fascia::plan::detail {
 namespace {
 
 Point point_of(const ObservationRule& rule, const Reading& reading) {
-    return {reading.dated, *reading.number, {fact_of(rule, reading)}};
+    return {reading.from->dated, *reading.number, {fact_of(rule, reading)}};
 }
 
 /// Taken after a procedure on its day: shows what the anaesthetic does, not how the patient is.
 bool is_under_the_needle(const FactBook& book, const Reading& reading,
                          std::set<std::string>& begun) {
-    for (const auto& part : parts_of(reading.resource)) {
+    for (const auto& part : parts_of(reading.from->resource)) {
         const auto done = span_of(book.resolve(part).root(), "performed", book.set().zone);
-        if (!done || book.day_of(done->first) != book.day_of(reading.dated)) continue;
+        if (!done || book.day_of(done->first) != book.day_of(reading.from->dated)) continue;
         const bool is_first = begun.insert(part).second;
-        const auto phase = phase_of(reading.resource);
+        const auto phase = phase_of(reading.from->resource);
         if (phase == "after" || (phase.empty() && !is_first)) return true;
     }
     return false;
@@ -30,7 +30,7 @@ std::vector<Point> points_of(const FactBook& book, const ObservationRule& rule) 
     std::vector<Point> out;
     std::set<std::string> begun;
     for (const auto& reading : book.readings(rule))
-        if (reading.number && reading.dated != undated &&
+        if (reading.number && reading.from->dated != undated &&
             !is_under_the_needle(book, reading, begun))
             out.push_back(point_of(rule, reading));
     return out;
@@ -57,7 +57,7 @@ std::vector<Point> means(const FactBook& book, const std::string& name, const st
 std::set<std::string, std::less<>> frozen_references(const FactBook& book) {
     std::set<std::string, std::less<>> out;
     for (const auto info : book.set().care_plan.children("supportingInfo"))
-        out.insert(local_reference(info.child("reference").text()));
+        out.emplace(local_reference(info.child("reference").text()));
     return out;
 }
 

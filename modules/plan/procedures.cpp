@@ -30,9 +30,8 @@ struct Help {
 
 std::set<std::string, std::less<>> followed_up(const FactBook& book) {
     std::set<std::string, std::less<>> out;
-    for (const auto& observation : book.of_type("Observation"))
-        if (book.counts(observation))
-            for (const auto& procedure : parts_of(observation)) out.insert(procedure);
+    for (const auto& observed : book.observed())
+        for (auto& procedure : parts_of(observed.resource)) out.insert(std::move(procedure));
     return out;
 }
 
@@ -45,23 +44,28 @@ bool is_of_plan(const FactBook& book, const fhir::Resource& procedure, Day day,
     return day >= plan_start(book) && followed.contains("Procedure/" + std::string{procedure.id()});
 }
 
-std::vector<Session> sessions_of(const FactBook& book, const std::string& item) {
+using Sessions = std::map<std::string, std::vector<Session>, std::less<>>;
+
+/// The sessions of the plan, of each item by day.
+Sessions sessions_of_plan(const FactBook& book) {
+    Sessions out;
+    for (const auto& rule : book.rules().procedures.items) out[rule.item];
     const auto followed = followed_up(book);
-    std::map<Day, Session> by_day;
+    std::map<std::pair<std::string_view, Day>, Session> found;
     for (const auto& procedure : book.of_type("Procedure")) {
+        const auto item = book.item_of(procedure.child("code"));
+        if (!out.contains(item) || procedure.child("status").text() != "completed") continue;
         const auto done = span_of(procedure.root(), "performed", book.set().zone);
-        if (procedure.child("status").text() != "completed" || !done || !book.exists(*done) ||
-            book.item_of(procedure.child("code")) != item)
-            continue;
+        if (!done || !book.exists(*done)) continue;
         const auto day = book.day_of(done->first);
         if (!is_of_plan(book, procedure, day, followed)) continue;
-        auto& session = by_day[day];
+        auto& session = found[{item, day}];
         session.day = day;
         session.references.push_back("Procedure/" + std::string{procedure.id()});
-        session.fact = {"procedure", item + " " + format_day(day), versioned_reference(procedure)};
+        session.fact = {"procedure", std::string{item} + " " + format_day(day),
+                        versioned_reference(procedure)};
     }
-    std::vector<Session> out;
-    for (auto& [day, session] : by_day) out.push_back(std::move(session));
+    for (auto& [key, session] : found) out.find(key.first)->second.push_back(std::move(session));
     return out;
 }
 
@@ -79,9 +83,9 @@ class ScoreSorter {
         Scores scores;
         std::optional<Reading> days_before;
         for (const auto& reading : readings) {
-            if (!reading.number || reading.dated == undated) continue;
-            const auto day = book_.day_of(reading.dated);
-            const auto procedures = parts_of(reading.resource);
+            if (!reading.number || reading.from->dated == undated) continue;
+            const auto day = book_.day_of(reading.from->dated);
+            const auto procedures = parts_of(reading.from->resource);
             if (std::any_of(procedures.begin(), procedures.end(), [&](const std::string& one) {
                     return contains(session_.references, one);
                 })) {
@@ -101,7 +105,7 @@ class ScoreSorter {
   private:
     /// A score taken for this session. Of its day, the first is that before it.
     void own(const Reading& reading, Day day, Scores& scores) const {
-        const auto phase = phase_of(reading.resource);
+        const auto phase = phase_of(reading.from->resource);
         const bool is_before = !phase.empty()        ? phase == "before"
                                : day != session_.day ? day < session_.day
                                                      : !scores.before && scores.after.empty();
@@ -176,14 +180,14 @@ class Judge {
         const double share = (before - after.number->to_double()) / before;
         out_.facts.push_back({"relief",
                               Decimal::nearest(std::round(share * 1000) / 10).text() + " %",
-                              after.reference});
+                              after.from->reference});
     }
 
     /// A diagnostic block: the greatest relief that was measured for it.
     Help of_the_day(const ObservationRule& observation, const Scores& scores) {
         const Reading* best = nullptr;
         for (const auto& after : scores.after)
-            if (!parts_of(after.resource).empty() && (!best || *after.number < *best->number))
+            if (!parts_of(after.from->resource).empty() && (!best || *after.number < *best->number))
                 best = &after;
         if (!best)
             return unknown(book_.rules().procedures.relief_observation, "no score taken after it");
@@ -198,7 +202,7 @@ class Judge {
     Help lasting(const ObservationRule& observation, const Scores& scores) {
         bool any = false;
         for (const auto& after : scores.after) {
-            const auto day = book_.day_of(after.dated);
+            const auto day = book_.day_of(after.from->dated);
             if (day <= session_.day) continue;
             const bool good = helps(scores, after);
             if (!good && day >= target_) break;
@@ -214,7 +218,7 @@ class Judge {
         const auto& name = book_.rules().procedures.weeks_observation;
         const auto& observation = *book_.rules().observation(name);
         for (const auto& reading : book_.readings(observation)) {
-            const auto procedures = parts_of(reading.resource);
+            const auto procedures = parts_of(reading.from->resource);
             if (!reading.number || !any_relief ||
                 std::none_of(procedures.begin(), procedures.end(), [&](const std::string& one) {
                     return contains(session_.references, one);
@@ -253,15 +257,11 @@ Value value_of(const std::optional<Help>& help) {
     return {boolean_value(help->answer == Answer::met), help->facts, {}};
 }
 
-using Sessions = std::map<std::string, std::vector<Session>>;
-
 Sessions all_sessions(const FactBook& book) {
-    Sessions out;
+    auto out = sessions_of_plan(book);
     std::set<Day> days;
-    for (const auto& rule : book.rules().procedures.items) {
-        out[rule.item] = sessions_of(book, rule.item);
-        for (const auto& session : out[rule.item]) days.insert(session.day);
-    }
+    for (const auto& [item, sessions] : out)
+        for (const auto& session : sessions) days.insert(session.day);
     for (auto& [item, sessions] : out)
         for (auto& session : sessions)
             if (const auto next = days.upper_bound(session.day); next != days.end())
@@ -274,9 +274,9 @@ Sessions all_sessions(const FactBook& book) {
 std::vector<std::string> parts_of(const fhir::Resource& observation) {
     std::vector<std::string> out;
     for (const auto part : observation.children("partOf"))
-        if (auto local = local_reference(part.child("reference").text());
+        if (const auto local = local_reference(part.child("reference").text());
             local.starts_with("Procedure/"))
-            out.push_back(std::move(local));
+            out.emplace_back(local);
     return out;
 }
 

@@ -18,9 +18,19 @@ namespace fascia::plan {
 /// Evidence tags of the protocol: "S15", "P" (product rule), "M" (from memory, to be verified).
 using Sources = std::vector<std::string>;
 
+/// A code where it stands, in a resource or in the rules.
+struct CodeView {
+    std::string_view system, code;
+    friend auto operator<=>(const CodeView&, const CodeView&) = default;
+};
 struct Code {
     std::string system, code;
+    operator CodeView() const { return {system, code}; }
     friend auto operator<=>(const Code&, const Code&) = default;
+};
+struct CodeOrder {
+    using is_transparent = void;
+    bool operator()(CodeView a, CodeView b) const { return a < b; }
 };
 
 /// A FHIRPath expression over the variables, with the names it mentions.
@@ -341,7 +351,7 @@ struct Rules {
     std::vector<Tag> tags;  ///< every tag of the file
 
     /// Codes that an EHR sends → codes of this protocol (ConceptMaps of fhir/terminology).
-    std::map<Code, std::vector<Code>> code_map;
+    std::map<Code, std::vector<Code>, CodeOrder> code_map;
     /// Codes of the code systems of fhir/terminology, by canonical url.
     std::map<std::string, std::set<std::string>, std::less<>> code_systems;
     std::map<std::string, std::string, std::less<>> systems;  ///< short name → url

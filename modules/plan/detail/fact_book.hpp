@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace fascia::plan::detail {
@@ -17,19 +18,25 @@ namespace fascia::plan::detail {
 /// Stands for "no date": older than every fact.
 inline constexpr Instant undated = std::chrono::sys_days{std::chrono::year{1900} / 1 / 1};
 
-/// One Observation as the fact that a rule reads: countable status, his, dated up to `at`.
-struct Reading {
+/// One Observation that counts: final, amended or corrected, his, dated up to `at`. What of it does
+/// not depend on the rule that reads it.
+struct Observed {
     fhir::Resource resource;
     Span when;      ///< undated: the oldest instant there is
     Instant dated;  ///< its place in time: the point, the end of its period; within a day: issued
-    Instant issued, updated;  ///< what decides between readings of one instant
-    std::optional<Decimal> number;
-    std::optional<bool> boolean;
-    std::optional<Day> day;
+    Instant issued, updated;         ///< what decides between those of one instant
     bool asked_unknown = false;      ///< dataAbsentReason
     std::vector<std::string> roles;  ///< of its performers; "" = nobody known
     std::string reference;           ///< versioned where it can be
-    std::string value;               ///< for traces
+};
+
+/// The fact that a rule reads in it. Lives as long as the FactBook.
+struct Reading {
+    const Observed* from = nullptr;
+    std::optional<Decimal> number;
+    std::optional<bool> boolean;
+    std::optional<Day> day;
+    std::string value;  ///< for traces
 };
 
 /// The facts of one patient at one instant, as facts.md reads them. Keeps references: the rules and
@@ -52,18 +59,18 @@ class FactBook {
     fhir::Resource resolve(std::string_view reference, const fhir::Resource& from = {}) const;
 
     /// Codes of a CodeableConcept and what they map to.
-    std::vector<Code> codes(const fhir::Element& codeable) const;
-    bool has_code(const fhir::Element& codeable, const Code& code) const;
+    std::vector<CodeView> codes(const fhir::Element& codeable) const;
+    bool has_code(const fhir::Element& codeable, CodeView code) const;
     bool has_any(const fhir::Element& codeable, const std::vector<Code>& wanted) const;
     /// Protocol item that a CodeableConcept names; "" = none.
-    std::string item_of(const fhir::Element& codeable) const;
+    std::string_view item_of(const fhir::Element& codeable) const;
 
     /// Role of whom a reference names; "" = nobody known.
     std::string role_of(std::string_view reference) const;
-    bool is_by(const Reading& reading, const std::vector<std::string>& roles) const;
+    static bool is_by(const Observed& observed, const std::vector<std::string>& roles);
 
-    /// An Observation that counts: final, amended or corrected, and not dated after the instant.
-    bool counts(const fhir::Resource& observation) const;
+    /// Every Observation that counts, oldest first.
+    const std::vector<Observed>& observed() const { return observed_; }
     /// What a rule reads, usable values and "asked, unknown" only, judged by whom it asks, oldest
     /// first.
     std::vector<Reading> readings(const ObservationRule& rule) const;
@@ -71,23 +78,30 @@ class FactBook {
     std::optional<Reading> newest(const ObservationRule& rule) const;
 
   private:
-    void keep(const fhir::Resource& resource);
-    std::optional<Reading> read(const fhir::Resource& observation,
-                                const ObservationRule& rule) const;
+    void keep_what_concerns();
+    void read_roles();
+    void read_observations();
+    /// Places in observed() of what one of the rule's codes names, oldest first.
+    std::vector<std::uint32_t> places_of(const ObservationRule& rule) const;
+    std::optional<Reading> read(const Observed& observed, const ObservationRule& rule) const;
 
     const Rules& rules_;
     const FactSet& set_;
     Day today_;
-    std::map<std::string, std::vector<fhir::Resource>, std::less<>> by_type_;
-    std::map<std::string, fhir::Resource, std::less<>> by_reference_;
-    std::multimap<Code, fhir::Resource> observations_;
+    std::vector<fhir::Resource> by_id_;
+    std::map<std::string_view, std::vector<fhir::Resource>> by_type_;
     std::map<std::string, std::string, std::less<>> roles_;
+    std::vector<Observed> observed_;
+    std::vector<std::pair<CodeView, std::uint32_t>> by_code_;  ///< places in observed_
 };
 
+/// Codes that stay when the resource is gone.
+std::vector<Code> owned(const std::vector<CodeView>& codes);
 /// "Observation/x/_history/1", without history where there is no version.
 std::string versioned_reference(const fhir::Resource& resource);
-/// "Type/id" of a relative or absolute reference; the id alone of urn:uuid; version dropped.
-std::string local_reference(std::string_view reference);
+/// "Type/id" of a relative or absolute reference; the id alone of urn:uuid; version dropped. A part
+/// of what it is given.
+std::string_view local_reference(std::string_view reference);
 
 Fact fact_of(const ObservationRule& rule, const Reading& reading);
 Missing missing_of(const ObservationRule& rule);
