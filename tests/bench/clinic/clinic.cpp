@@ -1,5 +1,6 @@
 // What the program costs beside what it is made of: each figure with its yardstick from the same
 // run.
+#include "fascia/fhir/draft.hpp"
 #include "fascia/plan/apply.hpp"
 
 #include "support/clinic_server.hpp"
@@ -64,6 +65,31 @@ fhir::Resource patient() {
         "gender":"female","birthDate":"1980-04-02","address":[{"line":["1 Example Street"],"city":"Springfield",
         "postalCode":"12345","country":"US"}]})")
         .value();
+}
+
+/// The same fact on an earlier day.
+fhir::Resource days_before(const fhir::Resource& resource, int days) {
+    fhir::Draft copy{resource};
+    copy->set("id", std::string{resource.id()} + "-" + std::to_string(days));
+    for (const auto* name : {"effectiveDateTime", "performedDateTime", "authored", "dateAsserted"})
+        if (const auto element = resource.child(name)) {
+            const auto day = parse_day(element.text().substr(0, 10));
+            if (!day) continue;
+            copy->set(name, format_day(Day{std::chrono::sys_days{*day} - std::chrono::days{days}}) +
+                                std::string{element.text().substr(10)});
+        }
+    return copy.freeze();
+}
+
+/// A patient of `size` resources: what is dated stands there on as many earlier days as it takes.
+void grow(plan::FactSet& facts, std::size_t size) {
+    const auto once = facts.resources;
+    for (int days = 1; facts.resources.size() < size; ++days)
+        for (const auto& resource : once)
+            if (const auto type = resource.type_name();
+                facts.resources.size() < size &&
+                (type == "Observation" || type == "Procedure" || type == "QuestionnaireResponse"))
+                facts.resources.push_back(days_before(resource, days));
 }
 
 /// The facts of one case of the protocol that has a plan with every phase.
