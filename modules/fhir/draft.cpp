@@ -1,5 +1,6 @@
 #include "fascia/fhir/draft.hpp"
 
+#include "fhir/detail/check.hpp"
 #include "fhir/detail/document.hpp"
 #include "fhir/detail/element_names.hpp"
 
@@ -92,8 +93,15 @@ void DraftElement::measure(std::size_t& nodes, std::size_t& text) const {
         for (auto i = first; i != end; ++i) text += source_->nodes[i].text_size;
 }
 
+/// A document that grows, and which of its nodes were copied.
+struct DraftElement::Freezing {
+    Document& document;
+    std::vector<detail::NodeSpan> copied = {};
+};
+
 /// Appends the element and what it holds; takes it back when that is nothing.
-void DraftElement::freeze_into(Document& document) const {
+void DraftElement::freeze_into(Freezing& to) const {
+    auto& document = to.document;
     const std::size_t index = document.nodes.size();
     auto& node =
         document.nodes.emplace_back(Document::Node{element_, type_.id(), 0, Document::no_text, 0});
@@ -102,7 +110,7 @@ void DraftElement::freeze_into(Document& document) const {
         node.text_size = static_cast<std::uint32_t>(value_->size());
         document.text += *value_;
     }
-    freeze_children_into(document);
+    freeze_children_into(to);
     const std::size_t end = document.nodes.size();
     if (end == index + 1 && !value_ && !type_.is_resource())
         document.nodes.pop_back();
@@ -110,11 +118,16 @@ void DraftElement::freeze_into(Document& document) const {
         document.nodes[index].end = static_cast<std::uint32_t>(end);
 }
 
-void DraftElement::freeze_children_into(Document& document) const {
-    if (source_) return detail::append_below(*source_, source_index_, document);
+void DraftElement::freeze_children_into(Freezing& to) const {
+    if (source_) {
+        const auto first = static_cast<std::uint32_t>(to.document.nodes.size());
+        detail::append_below(*source_, source_index_, to.document);
+        to.copied.push_back({first, static_cast<std::uint32_t>(to.document.nodes.size())});
+        return;
+    }
     if (!std::ranges::is_sorted(children_, {}, element_of))
         std::ranges::stable_sort(children_, {}, element_of);
-    for (const auto& child : children_) child->freeze_into(document);
+    for (const auto& child : children_) child->freeze_into(to);
 }
 
 DraftElement& DraftElement::set(std::string_view name, std::string_view value) {
@@ -217,11 +230,28 @@ Draft::Draft(const Resource& resource) : root_{new DraftElement{resource.documen
 Resource Draft::freeze() const {
     if (root_->source_ && root_->source_index_ == 0) return Resource{root_->source_};
     auto document = std::make_shared<Document>();
+    DraftElement::Freezing to{*document};
+    freeze_into(to);
+    return Resource{std::move(document)};
+}
+
+void Draft::freeze_into(DraftElement::Freezing& to) const {
     std::size_t nodes = 0, text = 0;
     root_->measure(nodes, text);
-    document->nodes.reserve(nodes);
-    document->text.reserve(text);
-    root_->freeze_into(*document);
+    to.document.nodes.reserve(nodes);
+    to.document.text.reserve(text);
+    root_->freeze_into(to);
+}
+
+Outcome<Resource> Draft::checked() const {
+    constexpr std::size_t max_issues = 100;
+    auto document = std::make_shared<Document>();
+    DraftElement::Freezing to{*document};
+    freeze_into(to);
+    detail::Findings findings{max_issues};
+    detail::check_nodes(*document, 0, {.sound = std::move(to.copied)},
+                        findings);
+    if (!findings.empty()) return detail::failure_of(std::move(findings), *document, {});
     return Resource{std::move(document)};
 }
 

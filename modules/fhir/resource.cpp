@@ -92,13 +92,20 @@ std::string path_of(const Element& element) {
 
 void detail::append_below(const Document& from, std::uint32_t index, Document& to) {
     const auto shift = static_cast<std::uint32_t>(to.nodes.size()) - (index + 1);
+    // Texts that stand one behind the other are copied together.
+    std::uint32_t first = 0, end = 0;
     for (std::uint32_t i = index + 1; i != from.nodes[index].end; ++i) {
         auto& node = to.nodes.emplace_back(from.nodes[i]);
         node.end += shift;
         if (node.text == Document::no_text) continue;
-        node.text = static_cast<std::uint32_t>(to.text.size());
-        to.text.append(from.text, from.nodes[i].text, node.text_size);
+        if (node.text != end) {
+            to.text.append(from.text, first, end - first);
+            first = node.text;
+        }
+        end = node.text + node.text_size;
+        node.text = static_cast<std::uint32_t>(to.text.size()) + (node.text - first);
     }
+    to.text.append(from.text, first, end - first);
 }
 
 Resource extract(const Element& resource_element) {

@@ -130,8 +130,13 @@ class Check {
 void check_nodes(const Document& document, std::uint32_t first, const SourceNotes& notes,
                  Findings& findings) {
     Check check{document, notes, findings};
-    for (std::uint32_t index = first; index != document.nodes[first].end; ++index)
-        check.node(index);
+    const std::uint32_t end = document.nodes[first].end;
+    std::uint32_t index = first;
+    for (const auto& sound : notes.sound) {
+        for (; index != sound.first; ++index) check.node(index);
+        index = sound.end;
+    }
+    for (; index != end; ++index) check.node(index);
 }
 
 }  // namespace detail

@@ -1,5 +1,4 @@
 #include "plan/detail/activity.hpp"
-#include "plan/detail/checked.hpp"
 #include "plan/detail/codes.hpp"
 #include "plan/detail/dynamic_value.hpp"
 #include "plan/detail/request_group.hpp"
@@ -234,7 +233,7 @@ Outcome<std::string> build_request_group(PlanDecision& plan, const Scope& scope,
     if (!group->find("action")) return std::string{};
     drop_dangling(*group, builder.built());
     trace_dropped(plan.actions, builder.built());
-    auto made = checked(group);
+    auto made = group.checked();
     if (!made) return made.error();
     assembly.contained.insert(assembly.contained.begin() + static_cast<std::ptrdiff_t>(place),
                               std::move(*made));

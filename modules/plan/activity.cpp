@@ -1,6 +1,5 @@
 #include "plan/detail/activity.hpp"
 
-#include "plan/detail/checked.hpp"
 #include "plan/detail/codes.hpp"
 #include "plan/detail/dynamic_value.hpp"
 
@@ -198,7 +197,7 @@ Outcome<fhir::Resource> make_request(const Activity& activity, const Scope& scop
     set_carried(*request, activity, scope);
     if (const auto done = set_dynamic(*request, activity, scope, request_action); !done)
         return with_path(done.error(), activity);
-    auto made = checked(request);
+    auto made = request.checked();
     if (!made) return with_path(made.error(), activity);
     return made;
 }

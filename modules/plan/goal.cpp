@@ -1,6 +1,5 @@
 #include "plan/detail/goal.hpp"
 
-#include "plan/detail/checked.hpp"
 #include "plan/detail/codes.hpp"
 
 namespace fascia::plan::detail {
@@ -52,7 +51,7 @@ Outcome<fhir::Resource> goal_of(const fhir::Element& from, const std::string& id
     for (const auto& reference : matching_conditions(from.children("addresses"), scope.data()))
         goal->add("addresses").set("reference", reference);
     add_notes(from, *goal);
-    return checked(goal);
+    return goal.checked();
 }
 
 Outcome<void> build_nested_goals(std::vector<Decision>& actions, const Scope& scope,

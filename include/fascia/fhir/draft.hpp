@@ -78,8 +78,9 @@ class DraftElement {
     const DraftElement* first(ElementId element) const;
     void unfold() const;
     void measure(std::size_t& nodes, std::size_t& text) const;
-    void freeze_into(Document& document) const;
-    void freeze_children_into(Document& document) const;
+    struct Freezing;
+    void freeze_into(Freezing& to) const;
+    void freeze_children_into(Freezing& to) const;
 
     TypeDef type_;
     ElementId element_;
@@ -109,9 +110,14 @@ class Draft {
     /// The immutable value; children are put into the order of the definition, empty elements are
     /// left out. Does not check cardinality or values: structure.hpp does.
     Resource freeze() const;
+    /// The same, with what was set or put together here checked as check_structure() does; what
+    /// stands below a copied element was when its resource was made. Failure: invalid, all issues
+    /// with paths.
+    Outcome<Resource> checked() const;
 
   private:
     friend class DraftElement;
+    void freeze_into(DraftElement::Freezing& to) const;
     std::unique_ptr<DraftElement> root_;
 };
 

@@ -29,8 +29,8 @@ void check_handouts(const Handouts& handouts, const std::vector<Definition>& def
 fhir::Resource completed(const fhir::Resource& definition, const Evidence& evidence);
 /// With the texts for patients and their translations (extension translation).
 fhir::Resource with_handouts(const fhir::Resource& definition, const Handouts& handouts);
-/// With the texts for patients in that language (extension text-language), or in that of the
-/// definitions where there is no translation. The language is one of Handouts::languages().
+/// With the texts for patients in that language (extension text-language), or in that of the definitions
+/// where there is no translation. The language is one of Handouts::languages().
 fhir::Resource with_handouts_in(std::string_view language, const fhir::Resource& definition,
                                 const Handouts& handouts);
 
