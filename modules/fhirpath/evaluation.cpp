@@ -222,12 +222,20 @@ bool Evaluation::indexer(const Node& step, View input, const Frame& frame, Value
 bool Evaluation::variable(const Node& node, const Frame& frame, Values& out) {
     if (const auto* defined = find_defined(node.name, frame))
         return append(node, View{defined->items}, out);
-    if (const auto found = context_.variables.find(node.name); found != context_.variables.end()) {
-        for (const auto& item : found->second) out.push_back(to_value(item));
-        return spend(node, found->second.size());
+    if (const auto* given = find_given(node.name)) {
+        for (const auto& item : *given) out.push_back(to_value(item));
+        return spend(node, given->size());
     }
     return environment(node.name, out) ||
            fail(node, "there is no variable %" + std::string{node.name});
+}
+
+const Collection* Evaluation::find_given(std::string_view name) const {
+    for (const auto* variables : {&context_.variables, context_.others})
+        if (variables)
+            if (const auto found = variables->find(name); found != variables->end())
+                return &found->second;
+    return nullptr;
 }
 
 /// The variables that FHIRPath N1 (9) and R4 have by themselves.
@@ -257,8 +265,7 @@ bool Evaluation::environment(std::string_view name, Values& out) {
 
 bool Evaluation::is_defined(std::string_view name, const Frame& frame) {
     Values ignored;
-    return find_defined(name, frame) || context_.variables.contains(name) ||
-           environment(name, ignored);
+    return find_defined(name, frame) || find_given(name) || environment(name, ignored);
 }
 
 fhir::Element container_of(const fhir::Element& element) {

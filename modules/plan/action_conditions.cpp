@@ -39,11 +39,12 @@ std::string text_of(const fhir::Element& expression) {
 
 /// Facts and missing facts of the variables that the expression mentions.
 void add_grounds(RuleResult& rule, const fhir::Element& expression, const Scope& scope) {
+    const auto& grounds_of = scope.input().grounds;
     for (const auto& name : variable_names(expression.child("expression").text())) {
-        const auto grounds = scope.input().grounds.find(name);
-        if (grounds == scope.input().grounds.end()) continue;
-        add_new(rule.facts, grounds->second.facts);
-        if (rule.result == Answer::unknown) add_new(rule.missing, grounds->second.missing);
+        if (!grounds_of) break;
+        const auto grounds = grounds_of(name);
+        add_new(rule.facts, grounds.facts);
+        if (rule.result == Answer::unknown) add_new(rule.missing, grounds.missing);
     }
     if (rule.result == Answer::unknown && rule.missing.empty())
         rule.missing.push_back({"condition", "What would answer: " + rule.text, "clinician"});

@@ -48,9 +48,8 @@ std::vector<Verdict> verdicts_on(const Assessment& assessment, std::string_view 
 /// The Conditions behind the episode's diagnoses, however they are coded.
 std::vector<std::string> episode_conditions(const Assessment& assessment) {
     std::set<std::string> references;
-    if (const auto found = assessment.grounds.find("diagnoses"); found != assessment.grounds.end())
-        for (const auto& fact : found->second.facts)
-            references.emplace(detail::local_reference(fact.reference));
+    for (const auto& fact : assessment.grounds("diagnoses").facts)
+        references.emplace(detail::local_reference(fact.reference));
     return {references.begin(), references.end()};
 }
 
@@ -133,10 +132,9 @@ Outcome<ProtocolOutput> apply_protocol(const Protocol& protocol, const FactSet& 
     input.organization = std::move(organization);
     // lent, not copied
     input.variables.swap(assessment->variables);
-    input.grounds.swap(assessment->grounds);
+    input.grounds = assessment->grounds;
     auto applied = apply(input);
     input.variables.swap(assessment->variables);
-    input.grounds.swap(assessment->grounds);
     if (!applied) return applied.error();
     for (const auto* definitions : {&protocol.definitions(), &protocol.inherited()})
         for (const auto& definition : *definitions)

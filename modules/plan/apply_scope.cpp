@@ -77,10 +77,11 @@ Scope::State& Scope::own_state() {
 }
 
 void Scope::set_context_variables() {
+    state_->context.others = &input_->variables;
     auto& variables = state_->context.variables;
-    for (const auto name : always_there) variables[std::string{name}];
+    for (const auto name : always_there)
+        if (!input_->variables.contains(name)) variables[std::string{name}];
     for (const auto& [name, value] : input_->context) variables[name] = value;
-    for (const auto& [name, value] : input_->variables) variables[name] = value;
     variables["encounter"] = one(data_->find(input_->encounter));
     variables["practitioner"] = one(data_->find(input_->practitioner));
     variables["organization"] = one(data_->find(input_->organization));

@@ -84,7 +84,7 @@ void collect(Work& work) {
     if (at_intake) out.missing = missing_baseline(work);
     for (const auto& flag : out.flags) {
         append(out.facts, flag.facts);
-        append(out.missing, work.variables.find(flag.code)->missing);
+        append(out.missing, work.variables.grounds(flag.code).missing);
     }
     for (const auto& verdict : out.verdicts) {
         append(out.facts, verdict.detail.facts);
@@ -98,8 +98,8 @@ void collect(Work& work) {
     }
     tidy(out.facts);
     tidy(out.missing);
-    out.variables = work.variables.collections();
-    out.grounds = work.variables.take_grounds();
+    out.grounds = work.variables.grounds_of();
+    out.variables = work.variables.take_values();
 }
 
 }  // namespace

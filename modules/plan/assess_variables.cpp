@@ -1,7 +1,6 @@
 #include "plan/detail/variables.hpp"
 
 #include <algorithm>
-#include <tuple>
 
 namespace fascia::plan::detail {
 
@@ -10,18 +9,30 @@ namespace {
 using fhirpath::System;
 using Type = System::Type;
 
-template <class T, class Key>
-void sort_unique(std::vector<T>& items, Key key) {
-    std::sort(items.begin(), items.end(), [&](const T& a, const T& b) { return key(a) < key(b); });
-    items.erase(std::unique(items.begin(), items.end()), items.end());
-}
-
-bool is_unknown(const Value& value) {
-    return value.value.empty() && !value.missing.empty();
+/// Each once.
+void tidy(Numbers& numbers) {
+    std::ranges::sort(numbers);
+    const auto repeated = std::ranges::unique(numbers);
+    numbers.erase(repeated.begin(), repeated.end());
 }
 
 template <class T>
-void append(std::vector<T>& to, const std::vector<T>& from) {
+Numbers numbers_of(Pool<T>& pool, std::vector<T> items) {
+    Numbers out;
+    for (auto& item : items) out.push_back(pool.add(std::move(item)));
+    tidy(out);
+    return out;
+}
+
+template <class T>
+void sort_unique(std::vector<T>& items) {
+    if (items.size() < 2) return;
+    std::ranges::sort(items, {}, [](const T& item) { return texts_of(item); });
+    const auto repeated = std::ranges::unique(items);
+    items.erase(repeated.begin(), repeated.end());
+}
+
+void append(Numbers& to, const Numbers& from) {
     to.insert(to.end(), from.begin(), from.end());
 }
 
@@ -52,10 +63,10 @@ fhirpath::Collection date_value(Day day) {
 }
 
 void tidy(std::vector<Fact>& facts) {
-    sort_unique(facts, [](const Fact& f) { return std::tie(f.name, f.reference, f.value); });
+    sort_unique(facts);
 }
 void tidy(std::vector<Missing>& missing) {
-    sort_unique(missing, [](const Missing& m) { return std::tie(m.name, m.who, m.text); });
+    sort_unique(missing);
 }
 
 Variables::Variables(const FactBook& book) : book_{book} {
@@ -65,31 +76,38 @@ Variables::Variables(const FactBook& book) : book_{book} {
 }
 
 void Variables::set(const std::string& name, Value value) {
-    tidy(value.facts);
-    tidy(value.missing);
-    context_.variables[name] = value.value;
-    values_[name] = std::move(value);
+    Basis basis;
+    basis.facts = numbers_of(known_->facts, std::move(value.facts));
+    basis.missing = numbers_of(known_->missing, std::move(value.missing));
+    set(name, std::move(value.value), std::move(basis));
 }
 
-const Value* Variables::find(std::string_view name) const {
-    const auto found = values_.find(name);
-    return found == values_.end() ? nullptr : &found->second;
+void Variables::set(const std::string& name, fhirpath::Collection value, Basis basis) {
+    basis.is_unknown = value.empty() && !basis.missing.empty();
+    context_.variables[name] = std::move(value);
+    known_->bases[name] = std::move(basis);
 }
 
-std::optional<bool> Variables::boolean(std::string_view name) const {
-    const auto* value = find(name);
-    if (!value) return std::nullopt;
-    const auto answer = fhirpath::to_boolean(value->value);
-    return answer ? *answer : std::nullopt;
+const fhirpath::Collection& Variables::value(std::string_view name) const {
+    return context_.variables.find(name)->second;
 }
 
-std::map<std::string, Grounds, std::less<>> Variables::take_grounds() {
-    std::map<std::string, Grounds, std::less<>> out;
-    for (auto& [name, value] : values_) {
-        auto missing = is_unknown(value) ? std::move(value.missing) : std::vector<Missing>{};
-        out.emplace_hint(out.end(), name, Grounds{std::move(value.facts), std::move(missing)});
-    }
-    return out;
+Grounds Variables::Known::grounds(const Basis& basis) const {
+    return {facts.all(basis.facts), missing.all(basis.missing)};
+}
+
+Grounds Variables::grounds(std::string_view name) const {
+    return known_->grounds(known_->bases.find(name)->second);
+}
+
+GroundsOf Variables::grounds_of() const {
+    return [known = std::shared_ptr<const Known>{known_}](std::string_view name) {
+        const auto found = known->bases.find(name);
+        if (found == known->bases.end()) return Grounds{};
+        auto grounds = known->grounds(found->second);
+        if (!found->second.is_unknown) grounds.missing.clear();
+        return grounds;
+    };
 }
 
 Outcome<Judgement> Variables::judge(const Condition& condition) const {
@@ -99,27 +117,41 @@ Outcome<Judgement> Variables::judge(const Condition& condition) const {
     Judgement out;
     out.value = std::move(*value);
     if (answer && *answer) out.answer = **answer ? Answer::met : Answer::not_met;
+    return out;
+}
+
+Variables::Basis Variables::basis_of(const Condition& condition) const {
+    Basis out;
     for (const auto& name : condition.names) {
-        const auto* used = find(name);
-        if (!used) continue;
-        append(out.facts, used->facts);
-        if (is_unknown(*used)) append(out.missing, used->missing);
+        const auto used = known_->bases.find(name);
+        if (used == known_->bases.end()) continue;
+        append(out.facts, used->second.facts);
+        if (used->second.is_unknown) append(out.missing, used->second.missing);
     }
     tidy(out.facts);
     tidy(out.missing);
     return out;
 }
 
+std::vector<Fact> Variables::facts(const Condition& condition) const {
+    return known_->facts.all(basis_of(condition).facts);
+}
+
+std::vector<Missing> Variables::missing(const Condition& condition) const {
+    return known_->missing.all(basis_of(condition).missing);
+}
+
 Outcome<void> Variables::derive() {
     for (const auto& rule : book_.rules().derived) {
-        const auto& names = rule.when.names;
-        const bool ready = std::all_of(names.begin(), names.end(),
-                                       [&](const std::string& name) { return find(name); });
-        if (!ready || find(rule.name)) continue;
+        if (contains(rule.name)) continue;
+        const bool ready = std::ranges::all_of(
+            rule.when.names, [&](const std::string& name) { return contains(name); });
+        if (!ready) continue;
         auto judged = judge(rule.when);
         if (!judged) return judged.error();
-        auto missing = judged->value.empty() ? std::move(judged->missing) : std::vector<Missing>{};
-        set(rule.name, {std::move(judged->value), std::move(judged->facts), std::move(missing)});
+        auto basis = basis_of(rule.when);
+        if (!judged->value.empty()) basis.missing.clear();
+        set(rule.name, std::move(judged->value), std::move(basis));
     }
     return {};
 }

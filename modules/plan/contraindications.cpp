@@ -21,32 +21,34 @@ void append(std::vector<T>& to, const std::vector<T>& from) {
     to.insert(to.end(), from.begin(), from.end());
 }
 
-using Judgements = std::vector<Judgement>;  ///< of the cases of a rule, in their order
+using Answers = std::vector<Answer>;  ///< to the cases of a rule, in their order
 
-Outcome<Judgements> judge(const Work& work, const Contraindication& rule) {
-    Judgements out;
+Outcome<Answers> judge(const Work& work, const Contraindication& rule) {
+    Answers out;
     for (const auto& one : rule.cases) {
-        auto judged = work.variables.judge(one.when);
+        const auto judged = work.variables.judge(one.when);
         if (!judged) return judged.error();
-        out.push_back(std::move(*judged));
+        out.push_back(judged->answer);
     }
     return out;
 }
 
 /// The graver of what is met and of what cannot be told, of the cases that stand for the item.
-Finding finding(const Contraindication& rule, const Judgements& judged, const std::string& item) {
+Finding finding(const Work& work, const Contraindication& rule, const Answers& answers,
+                const std::string& item) {
     Finding out;
     out.detail = {rule.code, Answer::not_met, rule.text, rule.sources, {}, {}};
     bool unknown = false;
-    for (std::size_t i = 0; i < judged.size(); ++i) {
+    for (std::size_t i = 0; i < answers.size(); ++i) {
         const auto& one = rule.cases[i];
-        if (!one.items.empty() && !contains(one.items, item)) continue;
-        if (judged[i].answer == Answer::unknown) {
+        if (answers[i] == Answer::not_met || (!one.items.empty() && !contains(one.items, item)))
+            continue;
+        if (answers[i] == Answer::unknown) {
             unknown = true;
-            append(out.detail.missing, judged[i].missing);
+            append(out.detail.missing, work.variables.missing(one.when));
+            continue;
         }
-        if (judged[i].answer != Answer::met) continue;
-        append(out.detail.facts, judged[i].facts);
+        append(out.detail.facts, work.variables.facts(one.when));
         if (one.effect <= out.effect) continue;
         out.effect = one.effect;
         out.detail.result = Answer::met;
@@ -59,6 +61,12 @@ Finding finding(const Contraindication& rule, const Judgements& judged, const st
     tidy(out.detail.facts);
     tidy(out.detail.missing);
     return out;
+}
+
+/// Whether every case is not met: then nothing is said of any item.
+bool is_silent(const Contraindication& rule, const Answers& answers) {
+    return rule.evaluated &&
+           std::ranges::all_of(answers, [](Answer each) { return each == Answer::not_met; });
 }
 
 Finding not_yet_evaluated(const Contraindication& rule) {
@@ -173,10 +181,12 @@ Outcome<void> read_verdicts(Work& work) {
     const auto& rules = work.book.rules();
     for (const auto& rule : rules.contraindications) {
         if (rule.procedure_day) continue;
-        const auto judged = judge(work, rule);
-        if (!judged) return judged.error();
+        const auto answers = judge(work, rule);
+        if (!answers) return answers.error();
+        if (is_silent(rule, *answers)) continue;
         for (auto& item : items_of(rules, rule)) {
-            auto found = rule.evaluated ? finding(rule, *judged, item) : not_yet_evaluated(rule);
+            auto found =
+                rule.evaluated ? finding(work, rule, *answers, item) : not_yet_evaluated(rule);
             if (found.effect == Effect::none) continue;
             work.out.verdicts.push_back(
                 {rule.code, std::move(item), found.effect, rule.absolute, std::move(found.detail)});

@@ -80,7 +80,8 @@ Outcome<void> add_conditions(const Work& work, const FlagRule& flag, std::vector
         const auto judged = work.variables.judge(*condition);
         if (!judged) return judged.error();
         if (judged->answer != Answer::met) continue;
-        const auto fact = judged->facts.empty() ? std::nullopt : std::optional{judged->facts[0]};
+        const auto facts = work.variables.facts(*condition);
+        const auto fact = facts.empty() ? std::nullopt : std::optional{facts.front()};
         sayings.push_back({undated, undated, undated, kind, fact});
     }
     return {};

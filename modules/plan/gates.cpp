@@ -18,21 +18,23 @@ Gate gate_named(std::string_view code) {
 }
 
 /// Rows of one outcome are one outcome for more than one reason.
-void add(std::vector<GateOutcome>& outcomes, const GateRow& row, Judgement judged) {
+void add(std::vector<GateOutcome>& outcomes, const GateRow& row, const Variables& variables) {
+    auto facts = variables.facts(row.when);
+    auto missing = variables.missing(row.when);
     auto same = std::find_if(outcomes.begin(), outcomes.end(), [&](const GateOutcome& each) {
         return each.code == row.outcome && each.item == row.item;
     });
     if (same == outcomes.end()) {
         outcomes.push_back({row.outcome,
                             row.item,
-                            {row.outcome, Answer::met, row.text, row.sources,
-                             std::move(judged.facts), std::move(judged.missing)}});
+                            {row.outcome, Answer::met, row.text, row.sources, std::move(facts),
+                             std::move(missing)}});
         return;
     }
     same->detail.text += " " + row.text;
     append(same->detail.sources, row.sources);
-    append(same->detail.facts, judged.facts);
-    append(same->detail.missing, judged.missing);
+    append(same->detail.facts, facts);
+    append(same->detail.missing, missing);
     tidy(same->detail.facts);
     tidy(same->detail.missing);
 }
@@ -49,13 +51,13 @@ Outcome<Rows> ask(const Work& work, bool any_time_only) {
     for (const auto& row : work.book.rules().gates) {
         if (!row.evaluated || (stopped && !row.beside) || (any_time_only && !row.any_time))
             continue;
-        auto judged = work.variables.judge(row.when);
+        const auto judged = work.variables.judge(row.when);
         if (!judged) return judged.error();
-        if (judged->answer == Answer::unknown) append(out.missing, judged->missing);
-        if (judged->answer != Answer::met) continue;
-        append(out.missing, judged->missing);
+        if (judged->answer == Answer::not_met) continue;
+        append(out.missing, work.variables.missing(row.when));
+        if (judged->answer == Answer::unknown) continue;
         stopped = stopped || row.stop;
-        add(out.outcomes, row, std::move(*judged));
+        add(out.outcomes, row, work.variables);
     }
     return out;
 }
@@ -82,8 +84,7 @@ void set_plan_gate(Work& work) {
 bool has_procedure(const Work& work) {
     const auto& items = work.book.rules().procedures.items;
     return std::any_of(items.begin(), items.end(), [&](const ProcedureRules::Item& each) {
-        const auto* sessions = work.variables.find("sessions" + each.item);
-        return sessions && !sessions->facts.empty();
+        return !work.variables.grounds("sessions" + each.item).facts.empty();
     });
 }
 
@@ -119,12 +120,12 @@ Outcome<void> read_escalations(Work& work) {
     for (const auto& rule : work.book.rules().escalations) {
         Escalation escalation{rule.item, {}};
         for (const auto& refusal : rule.refusals) {
-            auto judged = work.variables.judge(refusal.unless);
+            const auto judged = work.variables.judge(refusal.unless);
             if (!judged) return judged.error();
             if (judged->answer != Answer::met)
                 escalation.against.push_back({rule.item, judged->answer, refusal.text, rule.sources,
-                                              std::move(judged->facts),
-                                              std::move(judged->missing)});
+                                              work.variables.facts(refusal.unless),
+                                              work.variables.missing(refusal.unless)});
         }
         work.out.escalations.push_back(std::move(escalation));
     }

@@ -127,7 +127,7 @@ struct Threshold {
 
 Threshold threshold_of(const Variables& variables, const Item& rule) {
     const auto value = [&](const std::string& name) {
-        const auto& found = variables.find(name)->value;
+        const auto& found = variables.value(name);
         return Decimal::parse(fhirpath::to_text(found.front()).value_or("")).value_or(Decimal{});
     };
     Threshold out{Decimal::nearest(value(rule.relief_percent).to_double() / 100), 0};

@@ -7,10 +7,10 @@
 #include "fascia/terminology/terminology.hpp"
 
 #include <functional>
-#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <variant>
 #include <vector>
 
@@ -44,6 +44,15 @@ struct System {
 using Item = std::variant<fhir::Element, System>;
 using Collection = std::vector<Item>;
 
+/// Collections by the name of a variable.
+struct NameHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view name) const {
+        return std::hash<std::string_view>{}(name);
+    }
+};
+using Variables = std::unordered_map<std::string, Collection, NameHash, std::equal_to<>>;
+
 /// The step budget for an expression that came from a client: some tenths of a second, some tens of
 /// MiB.
 inline constexpr std::size_t client_step_budget = 1'000'000;
@@ -52,10 +61,11 @@ inline constexpr std::size_t client_step_budget = 1'000'000;
 /// A hook that is empty cannot tell anything.
 struct Context {
     fhir::Element
-        resource;  ///< %resource; %rootResource is the resource around it, if there is one
-    Instant now;   ///< the one answer of now(), today(), timeOfDay()
-    Zone zone;     ///< of now(), and where a day without time begins
-    std::map<std::string, Collection, std::less<>> variables;  ///< %name, %`name-with-dash`
+        resource;         ///< %resource; %rootResource is the resource around it, if there is one
+    Instant now;          ///< the one answer of now(), today(), timeOfDay()
+    Zone zone;            ///< of now(), and where a day without time begins
+    Variables variables;  ///< %name, %`name-with-dash`
+    const Variables* others = nullptr;  ///< lent: asked where `variables` has no such name
     /// resolve(): the target of a reference, or an empty Element when it is not to be had.
     std::function<fhir::Element(std::string_view reference)> resolve;
     /// memberOf(): absent = cannot tell.

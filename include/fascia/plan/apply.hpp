@@ -5,6 +5,7 @@
 #include "fascia/plan/trace.hpp"
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,9 +28,9 @@ struct ApplyInput {
     /// elements.
     std::map<std::string, fhirpath::Collection, std::less<>> context;
     /// Further variables for expressions (the assessment's).
-    std::map<std::string, fhirpath::Collection, std::less<>> variables;
-    /// What these variables rest on, for the trace of conditions that mention them.
-    std::map<std::string, Grounds, std::less<>> grounds = {};
+    fhirpath::Variables variables;
+    /// What these variables rest on, for the trace of conditions that mention them; may be empty.
+    GroundsOf grounds = {};
     /// What the safety rules say of a protocol item; absent: nothing.
     std::function<std::vector<Verdict>(std::string_view item)> verdicts = {};
     /// Protocol items that the patient declined: not produced.

@@ -7,6 +7,7 @@
 #include "fascia/plan/protocol.hpp"
 #include "fascia/plan/trace.hpp"
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -80,6 +81,10 @@ struct GateOutcome {
     RuleResult detail = {};
 };
 
+/// What the variable of that name rests on; missing facts where it is unknown; nothing for a name
+/// that is not known.
+using GroundsOf = std::function<Grounds(std::string_view variable)>;
+
 /// Everything rules.md computes for one patient at one instant. A value.
 struct Assessment {
     std::vector<Flag> flags;
@@ -103,9 +108,9 @@ struct Assessment {
     std::vector<RuleResult> reasons;  ///< how response, adherence, exposure, care start came about
     /// Derived values as FHIRPath variables for the conditions of the PlanDefinition (%age,
     /// %`stratum`, …): an empty collection = unknown.
-    std::map<std::string, fhirpath::Collection, std::less<>> variables;
-    /// What each of these variables rests on, by its name; missing facts where it is unknown.
-    std::map<std::string, Grounds, std::less<>> grounds;
+    fhirpath::Variables variables;
+    /// What each of these variables rests on.
+    GroundsOf grounds;
 };
 
 /// What a boolean variable of the assessment says; unknown where there is none.

@@ -120,6 +120,7 @@ class Evaluation {
     void append_children(const Value& value, const Node& step, std::size_t enough, Values& out);
     bool indexer(const Node& step, View input, const Frame& frame, Values& out);
     bool variable(const Node& node, const Frame& frame, Values& out);
+    const Collection* find_given(std::string_view name) const;
     bool environment(std::string_view name, Values& out);
     bool is_defined(std::string_view name, const Frame& frame);
     std::optional<Value> primitive(const fhir::Element& element, SystemType type);

@@ -78,9 +78,8 @@ void add_items(fhir::DraftElement& parent, const fhirpath::Collection& items) {
 }
 
 /// `variables`: a part each, with value or resource.
-std::map<std::string, fhirpath::Collection, std::less<>> variables_of(
-    const OperationInput& input, std::vector<fhir::Resource>& kept) {
-    std::map<std::string, fhirpath::Collection, std::less<>> variables;
+fhirpath::Variables variables_of(const OperationInput& input, std::vector<fhir::Resource>& kept) {
+    fhirpath::Variables variables;
     for (const fhir::Element given : input.all("variables"))
         for (const fhir::Element part : given.children("part")) {
             fhir::Element value = part.child("value");

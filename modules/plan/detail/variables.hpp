@@ -3,12 +3,14 @@
 #include "fascia/plan/rules.hpp"
 
 #include "plan/detail/fact_book.hpp"
+#include "plan/detail/pool.hpp"
 
-#include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace fascia::plan::detail {
@@ -28,13 +30,10 @@ fhirpath::Collection text_value(std::string text);
 fhirpath::Collection texts_value(const std::vector<std::string>& texts);
 fhirpath::Collection date_value(Day day);
 
-/// How a condition came out, with the facts of every variable it mentions and what is missing of
-/// those that are unknown.
+/// How a condition came out.
 struct Judgement {
     Answer answer = Answer::unknown;
     fhirpath::Collection value;
-    std::vector<Fact> facts;
-    std::vector<Missing> missing;
 };
 
 /// The variables of one assessment. Grows as the assessment goes on.
@@ -46,21 +45,41 @@ class Variables {
     void set(const std::string& name, fhirpath::Collection value) {
         set(name, Value{std::move(value)});
     }
-    /// The one true or false that a variable holds.
-    std::optional<bool> boolean(std::string_view name) const;
-    const Value* find(std::string_view name) const;
+    bool contains(std::string_view name) const { return known_->bases.contains(name); }
+    /// Of a variable that is there.
+    const fhirpath::Collection& value(std::string_view name) const;
+    /// What a variable rests on; of one that is known, too, what would be missing without it.
+    Grounds grounds(std::string_view name) const;
     /// Failure: the expression's.
     Outcome<Judgement> judge(const Condition& condition) const;
+    /// The facts of every variable that the condition mentions, sorted, each once.
+    std::vector<Fact> facts(const Condition& condition) const;
+    /// What is missing of those that are unknown, sorted, each once.
+    std::vector<Missing> missing(const Condition& condition) const;
     /// Computes every derived rule whose names are all there, in the rules' order.
     Outcome<void> derive();
-    std::map<std::string, Grounds, std::less<>> take_grounds();
-    const std::map<std::string, fhirpath::Collection, std::less<>>& collections() const {
-        return context_.variables;
-    }
+    /// What is left of the variables when nothing more is asked of them.
+    fhirpath::Variables take_values() { return std::move(context_.variables); }
+    GroundsOf grounds_of() const;
 
   private:
+    /// What a variable rests on, as numbers in the pools.
+    struct Basis {
+        bool is_unknown = false;
+        Numbers facts, missing;
+    };
+    struct Known {
+        Pool<Fact> facts;
+        Pool<Missing> missing;
+        std::unordered_map<std::string, Basis, fhirpath::NameHash, std::equal_to<>> bases;
+        Grounds grounds(const Basis& basis) const;
+    };
+
+    Basis basis_of(const Condition& condition) const;
+    void set(const std::string& name, fhirpath::Collection value, Basis basis);
+
     const FactBook& book_;
-    std::map<std::string, Value, std::less<>> values_;
+    std::shared_ptr<Known> known_ = std::make_shared<Known>();
     fhirpath::Context context_;
 };
 

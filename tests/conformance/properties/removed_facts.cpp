@@ -42,7 +42,7 @@ std::set<std::string> left_out_of_the_count(const plan::Assessment& found) {
 bool is_same_measure(const plan::Assessment& before, const plan::Assessment& after) {
     const auto diagnoses = [](const plan::Assessment& found) {
         std::string out;
-        for (const auto& fact : found.grounds.at("diagnoses").facts) out += fact.reference + " ";
+        for (const auto& fact : found.grounds("diagnoses").facts) out += fact.reference + " ";
         return out;
     };
     return before.baseline == after.baseline && before.care_start == after.care_start &&

@@ -56,7 +56,9 @@ BOOST_AUTO_TEST_CASE(a_link_to_an_excluded_action_is_dropped_and_traced) {
 BOOST_AUTO_TEST_CASE(an_unknown_condition_lists_the_action_with_what_is_missing) {
     ApplyCase c;
     c.input.variables["stratum"];
-    c.input.grounds["stratum"].missing = {{"start-back", "STarT Back total", "patient"}};
+    c.input.grounds = [](std::string_view) {
+        return fascia::plan::Grounds{{}, {{"start-back", "STarT Back total", "patient"}}};
+    };
     c.plan(R"("action":[{"id":"a","condition":[{"kind":"applicability","expression":{
         "language":"text/fhirpath","expression":"%stratum = 'high'"}}]},{"id":"b","title":"b"}])");
     const auto output = c.run();
