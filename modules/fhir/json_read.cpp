@@ -316,6 +316,13 @@ std::vector<Issue> warnings_of(detail::Findings findings, const Document& docume
     return issues;
 }
 
+Outcome<Resource> found_in(JsonReader& reader, detail::Findings& findings, std::string_view text) {
+    if (findings.empty())
+        return Resource{std::make_shared<const Document>(std::move(reader.document()))};
+    locate(findings, text);
+    return detail::failure_of(std::move(findings), reader.document(), text);
+}
+
 }  // namespace
 
 namespace detail {
@@ -329,23 +336,29 @@ Outcome<Resource> read_json(std::string_view text, const ParseLimits& limits, Lo
     const auto place = [&](std::uint32_t node) { return reader.sources()[node]; };
     detail::check_nodes(reader.document(), 0, {.place = place, .reported = reader.reported()},
                         findings);
-    if (!findings.empty()) {
-        locate(findings, text);
-        return detail::failure_of(std::move(findings), reader.document(), text);
-    }
-    if (located) {
+    if (located && findings.empty()) {
         const auto of_source = json_offsets(text);
         for (const std::uint32_t source : reader.sources())
             located->offsets.push_back(of_source[source]);
         located->notes = warnings_of(std::move(comments), reader.document(), text);
     }
-    return Resource{std::make_shared<const Document>(std::move(reader.document()))};
+    return found_in(reader, findings, text);
 }
 
 }  // namespace detail
 
 Outcome<Resource> parse_json(std::string_view text, const ParseLimits& limits) {
     return detail::read_json(text, limits, nullptr);
+}
+
+Outcome<Resource> parse_kept_json(std::string_view text) {
+    const ParseLimits limits;
+    const auto tree = detail::read_json_tree(text, limits.max_depth);
+    if (!tree) return tree.error();
+    detail::Findings findings{limits.max_issues};
+    JsonReader reader{*tree, findings, nullptr};
+    reader.read();
+    return found_in(reader, findings, text);
 }
 
 }  // namespace fascia::fhir

@@ -67,8 +67,8 @@ void set_verdicts(const Decision& decision, fhir::DraftElement& to) {
         auto& extension = add_extension(to, structure_definition("item-verdict"));
         add_extension(extension, "rule").set("valueString", verdict.rule);
         add_extension(extension, "effect").set("valueCode", effect_code(verdict.effect));
-        if (!verdict.detail.text.empty())
-            add_extension(extension, "text").set("valueString", verdict.detail.text);
+        if (!verdict.detail->text.empty())
+            add_extension(extension, "text").set("valueString", verdict.detail->text);
     }
 }
 

@@ -192,7 +192,7 @@ class Decider {
 
     static void add_verdicts(Decision& decision, std::vector<Verdict> verdicts) {
         for (auto& verdict : verdicts) {
-            decision.rules.push_back(verdict.detail);
+            decision.rules.push_back(*verdict.detail);
             if (verdict.effect != Verdict::Effect::none)
                 decision.verdicts.push_back(std::move(verdict));
         }

@@ -105,7 +105,7 @@ ItemTrace trace_gate_item(const Assessment& assessment, const fhir::Resource& de
     for (const auto& outcome : assessment.preview)
         if (outcome.item == trace.item) trace.rules.push_back(outcome.detail);
     for (const auto& verdict : verdicts_on(assessment, trace.item)) {
-        trace.rules.push_back(verdict.detail);
+        trace.rules.push_back(*verdict.detail);
         if (verdict.effect == Verdict::Effect::block) trace.state = ItemState::blocked;
     }
     RuleResult gate;

@@ -44,7 +44,7 @@ std::string blocking_rules(const Decision& decision) {
     std::string text;
     for (const auto& verdict : decision.verdicts)
         if (verdict.effect == Verdict::Effect::block)
-            join(text, verdict.rule + " " + verdict.detail.text);
+            join(text, verdict.rule + " " + verdict.detail->text);
     return text;
 }
 

@@ -4,7 +4,8 @@
 
 #include <algorithm>
 #include <array>
-#include <iterator>
+#include <set>
+#include <string_view>
 
 namespace fascia::plan {
 
@@ -57,47 +58,90 @@ Outcome<void> compute(Work& work) {
     return read_escalations(work);
 }
 
-/// What is asked for on behalf of a verdict: nothing before its item is opened, where the rule says
-/// so; the lists alone while one of them is missing, since what stands on it decides what matters.
-std::vector<Missing> asked_for(const Rules& rules, const Verdict& verdict) {
-    const auto& contraindications = rules.contraindications;
-    const auto& missing = verdict.detail.missing;
-    if (std::any_of(contraindications.begin(), contraindications.end(),
-                    [&](const Contraindication& rule) {
-                        return rule.code == verdict.rule && !rule.ask_ahead;
-                    }))
-        return {};
-    const auto is_list = [&](const Missing& fact) {
-        return std::any_of(rules.lists.lists.begin(), rules.lists.lists.end(),
-                           [&](const ListRule& list) { return list.missing == fact.name; });
-    };
-    std::vector<Missing> lists;
-    std::copy_if(missing.begin(), missing.end(), std::back_inserter(lists), is_list);
-    return lists.empty() ? missing : lists;
+/// Rules that ask for nothing before their item is opened.
+std::set<std::string_view> silent_rules(const Rules& rules) {
+    std::set<std::string_view> out;
+    for (const auto& rule : rules.contraindications)
+        if (!rule.ask_ahead) out.insert(rule.code);
+    return out;
+}
+
+bool is_list(const Rules& rules, const Missing& fact) {
+    return std::ranges::any_of(rules.lists.lists,
+                               [&](const ListRule& list) { return list.missing == fact.name; });
+}
+
+/// Collects items once each, without copying those that came before.
+template <class T>
+class Union {
+  public:
+    void add(const std::vector<T>& items) {
+        for (const auto& item : items) add(item);
+    }
+    void add(const T& item) { seen_.push_back(&item); }
+    std::size_t size() const { return seen_.size(); }
+    std::vector<T> sorted() {
+        const auto texts = [](const T* item) { return texts_of(*item); };
+        std::ranges::sort(seen_, {}, texts);
+        const auto repeated = std::ranges::unique(seen_, {}, texts);
+        seen_.erase(repeated.begin(), repeated.end());
+        std::vector<T> out;
+        for (const auto* item : seen_) out.push_back(*item);
+        return out;
+    }
+
+  private:
+    std::vector<const T*> seen_;
+};
+
+/// What is asked for on behalf of a verdict: the lists alone while one of them is missing, since
+/// what stands on it decides what matters.
+void ask(const Rules& rules, const RuleResult& detail, Union<Missing>& missing) {
+    const auto before = missing.size();
+    for (const auto& fact : detail.missing)
+        if (is_list(rules, fact)) missing.add(fact);
+    if (missing.size() == before) missing.add(detail.missing);
+}
+
+/// The results behind the verdicts, each once, however many items they stand for.
+std::vector<const RuleResult*> details_of(const std::vector<Verdict>& verdicts) {
+    std::vector<const RuleResult*> out;
+    for (const auto& verdict : verdicts) out.push_back(verdict.detail.get());
+    std::ranges::sort(out);
+    const auto repeated = std::ranges::unique(out);
+    out.erase(repeated.begin(), repeated.end());
+    return out;
 }
 
 /// Every fact used and every fact missing, of all rules together. At intake there is no response to
 /// judge yet: only a baseline is asked for.
 void collect(Work& work) {
     auto& out = work.out;
+    const auto& rules = work.book.rules();
     const bool at_intake = !work.book.set().care_plan;
-    if (at_intake) out.missing = missing_baseline(work);
+    const auto missing_before = at_intake ? missing_baseline(work) : std::move(out.missing);
+    std::vector<Missing> of_flags;
+    Union<Fact> facts;
+    Union<Missing> missing;
+    missing.add(missing_before);
     for (const auto& flag : out.flags) {
-        append(out.facts, flag.facts);
-        append(out.missing, work.variables.grounds(flag.code).missing);
+        facts.add(flag.facts);
+        append(of_flags, work.variables.grounds(flag.code).missing);
     }
-    for (const auto& verdict : out.verdicts) {
-        append(out.facts, verdict.detail.facts);
-        append(out.missing, asked_for(work.book.rules(), verdict));
+    missing.add(of_flags);
+    const auto silent = silent_rules(rules);
+    for (const auto* detail : details_of(out.verdicts)) {
+        facts.add(detail->facts);
+        if (!silent.contains(detail->rule)) ask(rules, *detail, missing);
     }
-    for (const auto& outcome : out.outcomes) append(out.facts, outcome.detail.facts);
-    for (const auto& outcome : out.preview) append(out.facts, outcome.detail.facts);
+    for (const auto* outcomes : {&out.outcomes, &out.preview})
+        for (const auto& outcome : *outcomes) facts.add(outcome.detail.facts);
     for (const auto& reason : out.reasons) {
-        append(out.facts, reason.facts);
-        if (!at_intake) append(out.missing, reason.missing);
+        facts.add(reason.facts);
+        if (!at_intake) missing.add(reason.missing);
     }
-    tidy(out.facts);
-    tidy(out.missing);
+    out.facts = facts.sorted();
+    out.missing = missing.sorted();
     out.grounds = work.variables.grounds_of();
     out.variables = work.variables.take_values();
 }

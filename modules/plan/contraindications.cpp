@@ -10,10 +10,10 @@ namespace {
 
 using Effect = Verdict::Effect;
 
-/// What one rule says, whatever the item.
+/// What one rule says of an item.
 struct Finding {
     Effect effect = Effect::none;
-    RuleResult detail;
+    std::shared_ptr<const RuleResult> detail;
 };
 
 template <class T>
@@ -21,58 +21,86 @@ void append(std::vector<T>& to, const std::vector<T>& from) {
     to.insert(to.end(), from.begin(), from.end());
 }
 
-using Answers = std::vector<Answer>;  ///< to the cases of a rule, in their order
+/// A case of a rule that is met or cannot be told.
+struct Told {
+    const Contraindication::Case* of;
+    Answer answer;
+    Grounds grounds;
+};
 
-Outcome<Answers> judge(const Work& work, const Contraindication& rule) {
-    Answers out;
+/// In the order of the rule.
+Outcome<std::vector<Told>> told_by(const Variables& variables, const Contraindication& rule) {
+    std::vector<Told> out;
     for (const auto& one : rule.cases) {
-        const auto judged = work.variables.judge(one.when);
+        const auto judged = variables.judge(one.when);
         if (!judged) return judged.error();
-        out.push_back(judged->answer);
+        if (judged->answer == Answer::met)
+            out.push_back({&one, Answer::met, {variables.facts(one.when), {}}});
+        if (judged->answer == Answer::unknown)
+            out.push_back({&one, Answer::unknown, {{}, variables.missing(one.when)}});
     }
     return out;
 }
 
-/// The graver of what is met and of what cannot be told, of the cases that stand for the item.
-Finding finding(const Work& work, const Contraindication& rule, const Answers& answers,
-                const std::string& item) {
-    Finding out;
-    out.detail = {rule.code, Answer::not_met, rule.text, rule.sources, {}, {}};
+using Cases = std::vector<const Told*>;
+
+Cases cases_for(const std::vector<Told>& told, const std::string& item) {
+    Cases out;
+    for (const auto& one : told)
+        if (one.of->items.empty() || contains(one.of->items, item)) out.push_back(&one);
+    return out;
+}
+
+/// The graver of what is met and of what cannot be told.
+Finding finding(const Contraindication& rule, const Cases& cases) {
+    auto effect = Effect::none;
+    RuleResult detail{rule.code, Answer::not_met, rule.text, rule.sources, {}, {}};
     bool unknown = false;
-    for (std::size_t i = 0; i < answers.size(); ++i) {
-        const auto& one = rule.cases[i];
-        if (answers[i] == Answer::not_met || (!one.items.empty() && !contains(one.items, item)))
-            continue;
-        if (answers[i] == Answer::unknown) {
-            unknown = true;
-            append(out.detail.missing, work.variables.missing(one.when));
-            continue;
-        }
-        append(out.detail.facts, work.variables.facts(one.when));
-        if (one.effect <= out.effect) continue;
-        out.effect = one.effect;
-        out.detail.result = Answer::met;
-        out.detail.text = one.text;
+    for (const auto* told : cases) {
+        unknown = unknown || told->answer == Answer::unknown;
+        append(detail.facts, told->grounds.facts);
+        append(detail.missing, told->grounds.missing);
+        if (told->answer != Answer::met || told->of->effect <= effect) continue;
+        effect = told->of->effect;
+        detail.result = Answer::met;
+        detail.text = told->of->text;
     }
-    if (unknown && rule.unknown > out.effect) {
-        out.effect = rule.unknown;
-        if (out.detail.result == Answer::not_met) out.detail.result = Answer::unknown;
+    if (unknown && rule.unknown > effect) {
+        effect = rule.unknown;
+        if (detail.result == Answer::not_met) detail.result = Answer::unknown;
     }
-    tidy(out.detail.facts);
-    tidy(out.detail.missing);
-    return out;
-}
-
-/// Whether every case is not met: then nothing is said of any item.
-bool is_silent(const Contraindication& rule, const Answers& answers) {
-    return rule.evaluated &&
-           std::ranges::all_of(answers, [](Answer each) { return each == Answer::not_met; });
+    tidy(detail.facts);
+    tidy(detail.missing);
+    return {effect, std::make_shared<const RuleResult>(std::move(detail))};
 }
 
 Finding not_yet_evaluated(const Contraindication& rule) {
-    return {Effect::needs_physician,
-            {rule.code, Answer::unknown, rule.text + " (not yet evaluated)", rule.sources, {}, {}}};
+    return {
+        Effect::needs_physician,
+        std::make_shared<const RuleResult>(RuleResult{
+            rule.code, Answer::unknown, rule.text + " (not yet evaluated)", rule.sources, {}, {}})};
 }
+
+/// The findings of one rule: items of which the same cases stand share one.
+class Findings {
+  public:
+    Findings(const Contraindication& rule, const std::vector<Told>& told)
+        : rule_{rule}, told_{told} {}
+
+    const Finding& of(const std::string& item) {
+        auto cases = cases_for(told_, item);
+        const auto known = std::ranges::find(made_, cases, &Made::first);
+        if (known != made_.end()) return known->second;
+        auto found = rule_.evaluated ? finding(rule_, cases) : not_yet_evaluated(rule_);
+        return made_.emplace_back(std::move(cases), std::move(found)).second;
+    }
+
+  private:
+    using Made = std::pair<Cases, Finding>;
+    const Contraindication& rule_;
+    const std::vector<Told>& told_;
+    std::vector<Made> made_;
+};
 
 std::vector<std::string> items_of(const Rules& rules, const Contraindication& rule) {
     if (!contains(rule.items, "*")) return rule.items;
@@ -87,13 +115,10 @@ void add_withheld(Work& work) {
     for (std::size_t i = 0; i < rules.size(); ++i) {
         const auto& flag = work.out.flags[i];
         if (flag.state != FlagState::open) continue;
+        const auto detail = std::make_shared<const RuleResult>(
+            RuleResult{flag.code, Answer::met, rules[i].text, rules[i].sources, flag.facts, {}});
         for (const auto& item : rules[i].withholds)
-            work.out.verdicts.push_back(
-                {flag.code,
-                 item,
-                 Effect::block,
-                 false,
-                 {flag.code, Answer::met, rules[i].text, rules[i].sources, flag.facts, {}}});
+            work.out.verdicts.push_back({flag.code, item, Effect::block, false, detail});
     }
 }
 
@@ -135,8 +160,10 @@ void honour_overrides(Work& work) {
             const std::string reason{issue.at("mitigation.action.text").text()};
             verdict.effect = Effect::caution;
             verdict.overridden = true;
-            verdict.detail.text += " (a physician goes on against it: " + reason + ")";
-            verdict.detail.facts.push_back({"override", reason, versioned_reference(issue)});
+            auto detail = *verdict.detail;
+            detail.text += " (a physician goes on against it: " + reason + ")";
+            detail.facts.push_back({"override", reason, versioned_reference(issue)});
+            verdict.detail = std::make_shared<const RuleResult>(std::move(detail));
         }
     }
 }
@@ -152,7 +179,7 @@ void set_blocks(Work& work) {
         for (const auto& verdict : work.out.verdicts) {
             if (verdict.item != item || verdict.effect != Effect::block) continue;
             blocked = true;
-            append(value.facts, verdict.detail.facts);
+            append(value.facts, verdict.detail->facts);
         }
         value.value = boolean_value(blocked);
         work.variables.set("block" + item, std::move(value));
@@ -181,16 +208,14 @@ Outcome<void> read_verdicts(Work& work) {
     const auto& rules = work.book.rules();
     for (const auto& rule : rules.contraindications) {
         if (rule.procedure_day) continue;
-        const auto answers = judge(work, rule);
-        if (!answers) return answers.error();
-        if (is_silent(rule, *answers)) continue;
-        for (auto& item : items_of(rules, rule)) {
-            auto found =
-                rule.evaluated ? finding(work, rule, *answers, item) : not_yet_evaluated(rule);
-            if (found.effect == Effect::none) continue;
-            work.out.verdicts.push_back(
-                {rule.code, std::move(item), found.effect, rule.absolute, std::move(found.detail)});
-        }
+        const auto told = told_by(work.variables, rule);
+        if (!told) return told.error();
+        if (rule.evaluated && told->empty()) continue;
+        Findings findings{rule, *told};
+        for (auto& item : items_of(rules, rule))
+            if (const auto& found = findings.of(item); found.effect != Effect::none)
+                work.out.verdicts.push_back(
+                    {rule.code, std::move(item), found.effect, rule.absolute, found.detail});
     }
     add_withheld(work);
     honour_overrides(work);

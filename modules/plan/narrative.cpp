@@ -31,7 +31,7 @@ void add_line(const Decision& decision, std::string& line) {
         line += " Stop: " + escape_xhtml(stop);
     if (decision.state == ItemState::needs_physician) line += " A physician decides.";
     for (const auto& verdict : decision.verdicts)
-        line += " " + tagged("i", verdict.rule + ": " + verdict.detail.text);
+        line += " " + tagged("i", verdict.rule + ": " + verdict.detail->text);
 }
 
 void add_items(const std::vector<Decision>& actions, std::string& html) {

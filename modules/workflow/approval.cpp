@@ -28,7 +28,7 @@ void check_flags(const plan::Assessment& assessment, std::vector<Issue>& issues)
 
 void check_verdict(const plan::Verdict& verdict, const DecideInput& input,
                    std::vector<Issue>& issues) {
-    const std::string about = verdict.rule + " on " + verdict.item + ": " + verdict.detail.text;
+    const std::string about = verdict.rule + " on " + verdict.item + ": " + verdict.detail->text;
     const bool accepted =
         contains(input.accept, verdict.item) || contains(input.accept, verdict.rule);
     switch (verdict.effect) {

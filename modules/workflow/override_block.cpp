@@ -68,7 +68,7 @@ fhir::Draft issue_of(const OverrideInput& input, const fhir::Resource& care_plan
     draft->set("identifiedDateTime", format_instant(present.at));
     draft->add("author").set("reference", present.author.practitioner);
     draft->add("implicated").set("reference", reference_to(care_plan));
-    draft->set("detail", verdict.rule + " on " + verdict.item + ": " + verdict.detail.text);
+    draft->set("detail", verdict.rule + " on " + verdict.item + ": " + verdict.detail->text);
     add_mitigation(draft, input.reason, present);
     return draft;
 }

@@ -46,7 +46,7 @@ class Objections {
     void hard_stops() {
         for (const auto& verdict : today_.verdicts)
             if (verdict.item == input_.item && verdict.effect == plan::Verdict::Effect::block)
-                refuse("blocked by " + verdict.rule + ": " + verdict.detail.text, verdict.rule);
+                refuse("blocked by " + verdict.rule + ": " + verdict.detail->text, verdict.rule);
     }
 
     void limits() {

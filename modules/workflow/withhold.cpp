@@ -42,7 +42,7 @@ Write question(const fhir::Resource& record, const fhir::Resource& care_plan,
                         .patient = std::string{care_plan.at("subject.reference").text()},
                         .focus = reference_to(record),
                         .description = verdict.item + " is on hold, " + verdict.rule +
-                                       " blocks it: " + verdict.detail.text,
+                                       " blocks it: " + verdict.detail->text,
                         .priority = "urgent"},
                        present),
                   present.ids);

@@ -20,6 +20,10 @@ struct ParseLimits {
 /// digit for digit. Pure, thread safe.
 Outcome<Resource> parse_json(std::string_view text, const ParseLimits& limits = {});
 
+/// The same for JSON that this program wrote and keeps: it was checked when it came in, and is not
+/// checked again. What cannot be read at all (broken text, an unknown name) still fails.
+Outcome<Resource> parse_kept_json(std::string_view text);
+
 /// Compact JSON in the order of the definitions, or indented by two spaces.
 std::string write_json(const Element& resource, bool pretty = false);
 inline std::string write_json(const Resource& resource, bool pretty = false) {

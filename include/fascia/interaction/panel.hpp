@@ -23,7 +23,7 @@ using Choose = std::function<Evaluate(const fhir::Resource& care_plan)>;
 
 struct PanelQuestion {
     Choose choose;
-    std::span<const std::string_view> unread = {};  ///< types of facts that do not matter to it
+    bool assesses = false;  ///< only what plan::assess() looks at matters to it
 };
 
 /// As `$review` would with dry-run, each by its own protocol. `canonical` of the protocol whose

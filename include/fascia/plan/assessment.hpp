@@ -9,6 +9,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -55,8 +56,8 @@ struct Verdict {
     std::string rule;  ///< "C45"
     std::string item;  ///< "TPI1"
     Effect effect = Effect::none;
-    bool absolute = false;  ///< an override needs a second physician
-    RuleResult detail;
+    bool absolute = false;                     ///< an override needs a second physician
+    std::shared_ptr<const RuleResult> detail;  ///< never null in an Assessment
     bool overridden = false;  ///< a block that a physician goes on against, now a caution
 };
 
@@ -119,6 +120,12 @@ Answer answer_of(const Assessment& assessment, std::string_view variable);
 /// Pure: the same protocol and facts give the same assessment, whatever the order of the resources.
 /// Failure: unprocessable (deceased or merged patient; birth date or sex unknown: code required).
 Outcome<Assessment> assess(const Protocol& protocol, const FactSet& facts);
+
+/// Types of which assess() looks at every resource of the patient. Of the others it sees only what
+/// references_followed() leads to, from these and from what is followed.
+std::span<const std::string_view> types_read();
+/// References that assess() follows from a resource to one of whatever type. Views into it.
+std::vector<std::string_view> references_followed(const fhir::Resource& resource);
 
 std::string_view to_code(Response response);  ///< "good" …
 std::string_view to_code(Gate gate);          ///< "gate-3m" …

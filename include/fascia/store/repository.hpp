@@ -11,6 +11,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -78,9 +79,11 @@ class Reader {
     /// parameter that not every resource is indexed by yet).
     virtual Outcome<SearchPage> search(const search::Query& query) = 0;
     /// The patient, what refers to Patient/id and, one hop, what these refer to (other patients
-    /// excepted), by internal key; `after`: page token. Failure: not_found, gone.
+    /// excepted), by internal key, of the types `only` where it names some; `after`: page token.
+    /// Failure: not_found, gone.
     virtual Outcome<SearchPage> everything(std::string_view patient_id, std::uint32_t count,
-                                           std::string_view after) = 0;
+                                           std::string_view after,
+                                           std::span<const std::string_view> only) = 0;
     /// Profiles, security labels and tags of the live resources of a type, as the search index
     /// has them.
     virtual Outcome<MetaSet> meta(std::string_view type) = 0;

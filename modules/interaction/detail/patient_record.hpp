@@ -28,13 +28,14 @@ Outcome<std::vector<fhir::Resource>> find_all(
     std::vector<std::pair<std::string, std::string>> parameters);
 
 /// A patient and all that stands about him: what refers to him and, one hop, what that refers to.
-/// Resources of the types `without` are passed over unread. Failure: not_found, gone, fault.
+/// Failure: not_found, gone, fault.
 struct PatientRecord {
     fhir::Resource patient;
     std::vector<fhir::Resource> resources;
 };
-Outcome<PatientRecord> load_record(const Services& services, std::string_view patient_id,
-                                   std::span<const std::string_view> without = {});
+Outcome<PatientRecord> load_record(const Services& services, std::string_view patient_id);
+/// The same, but for what plan::assess() does not look at.
+Outcome<PatientRecord> load_assessed(const Services& services, std::string_view patient_id);
 
 /// His record as facts at an instant.
 Outcome<plan::FactSet> load_facts(const Services& services, std::string_view patient_id,

@@ -5,7 +5,6 @@
 #include "interaction/detail/patient_record.hpp"
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <future>
 #include <optional>
@@ -15,27 +14,6 @@ namespace fascia::interaction {
 namespace {
 
 constexpr const char* page_size = "128";
-
-// What a patient has most of and no rule looks at, nor anything that a rule follows a reference to.
-constexpr std::array<std::string_view, 19> unread{"AuditEvent",
-                                                  "Binary",
-                                                  "CareTeam",
-                                                  "Claim",
-                                                  "ClaimResponse",
-                                                  "Communication",
-                                                  "CommunicationRequest",
-                                                  "Composition",
-                                                  "DeviceRequest",
-                                                  "DiagnosticReport",
-                                                  "DocumentReference",
-                                                  "Encounter",
-                                                  "ExplanationOfBenefit",
-                                                  "Goal",
-                                                  "GuidanceResponse",
-                                                  "ImagingStudy",
-                                                  "Provenance",
-                                                  "QuestionnaireResponse",
-                                                  "RequestGroup"};
 
 Outcome<search::Query> active_plans(const Services& services) {
     const std::vector<std::pair<std::string, std::string>> parameters{
@@ -78,13 +56,15 @@ class Evaluation {
 
   private:
     std::optional<workflow::PanelLine> evaluate(const store::Version& version) const {
-        const auto care_plan = fhir::parse_json(version.json);
+        const auto care_plan = fhir::parse_kept_json(version.json);
         if (!care_plan)
             return workflow::failed_line(name_of(version),
                                          {FailureKind::fault, "the stored plan cannot be read"});
         const Evaluate by = question_.choose(*care_plan);
         if (!by) return std::nullopt;
-        auto record = load_record(services_, patient_of(*care_plan), question_.unread);
+        const auto patient = patient_of(*care_plan);
+        auto record = question_.assesses ? load_assessed(services_, patient)
+                                         : load_record(services_, patient);
         if (!record) return workflow::failed_line(name_of(version), record.error());
         return by({.patient = std::move(record->patient),
                    .resources = std::move(record->resources),
@@ -124,7 +104,7 @@ PanelQuestion sweep_question(const Services& services, std::string canonical) {
                                                  : Outcome<plan::Assessment>{protocol.error()});
         };
     };
-    return {.choose = std::move(choose), .unread = unread};
+    return {.choose = std::move(choose), .assesses = true};
 }
 
 PanelQuestion diff_question(std::shared_ptr<const plan::Protocol> before,

@@ -16,20 +16,14 @@ using Parameters = std::vector<std::pair<std::string, std::string>>;
 constexpr std::uint32_t page_size = 1000;
 
 Outcome<fhir::Resource> parse(const store::Version& version) {
-    auto resource = fhir::parse_json(version.json);
+    auto resource = fhir::parse_kept_json(version.json);
     if (resource) return resource;
     return Failure{FailureKind::fault, "a stored resource cannot be read"}.with_note(
         version.type + "/" + version.id);
 }
 
-bool is_wanted(const store::Version& version, std::span<const std::string_view> without) {
-    return std::ranges::find(without, version.type) == without.end();
-}
-
-Outcome<void> append(std::vector<fhir::Resource>& resources, const store::SearchPage& page,
-                     std::span<const std::string_view> without = {}) {
+Outcome<void> append(std::vector<fhir::Resource>& resources, const store::SearchPage& page) {
     for (const auto& entry : page.entries) {
-        if (!is_wanted(entry, without)) continue;
         auto resource = parse(entry);
         if (!resource) return resource.error();
         resources.push_back(std::move(*resource));
@@ -39,13 +33,13 @@ Outcome<void> append(std::vector<fhir::Resource>& resources, const store::Search
 
 Outcome<std::vector<fhir::Resource>> compartment(const Services& services,
                                                  std::string_view patient_id,
-                                                 std::span<const std::string_view> without) {
+                                                 std::span<const std::string_view> only) {
     std::vector<fhir::Resource> resources;
     std::string after;
     do {
-        const auto page = services.repository.everything(patient_id, page_size, after);
+        const auto page = services.repository.everything(patient_id, page_size, after, only);
         if (!page) return page.error();
-        if (const auto added = append(resources, *page, without); !added) return added.error();
+        if (const auto added = append(resources, *page); !added) return added.error();
         after = page->next;
     } while (!after.empty());
     return resources;
@@ -84,6 +78,33 @@ std::vector<fhir::Resource> members_of(const fhir::Resource& care_plan,
         if (reference(resource) != self && named.contains(reference(resource)))
             members.push_back(resource);
     return members;
+}
+
+Outcome<PatientRecord> record_of(std::string_view patient_id,
+                                 Outcome<std::vector<fhir::Resource>> resources) {
+    if (!resources) return resources.error();
+    const auto is_he = [&](const fhir::Resource& found) {
+        return found.type_name() == "Patient" && found.id() == patient_id;
+    };
+    const auto patient = std::ranges::find_if(*resources, is_he);
+    if (patient == resources->end())
+        return Failure{FailureKind::gone, "the patient was deleted meanwhile"};
+    return PatientRecord{*patient, std::move(*resources)};
+}
+
+/// Adds what plan::assess() follows a reference to and a compartment of plan::types_read() lacks.
+void follow(store::Reader& reader, std::vector<fhir::Resource>& resources) {
+    const auto is_read = [](std::string_view reference) {
+        return std::ranges::any_of(plan::types_read(), [&](std::string_view type) {
+            return reference.starts_with(type) && reference.substr(type.size()).starts_with('/');
+        });
+    };
+    References asked;
+    for (std::size_t i = 0; i < resources.size(); ++i)
+        for (const auto reference : plan::references_followed(resources[i]))
+            if (!is_read(reference) && asked.emplace(reference).second)
+                if (auto found = load_reference(reader, reference))
+                    resources.push_back(std::move(found));
 }
 
 }  // namespace
@@ -143,17 +164,14 @@ Outcome<std::vector<fhir::Resource>> find_all(const Services& services, std::str
     return resources;
 }
 
-Outcome<PatientRecord> load_record(const Services& services, std::string_view patient_id,
-                                   std::span<const std::string_view> without) {
-    auto resources = compartment(services, patient_id, without);
-    if (!resources) return resources.error();
-    const auto is_he = [&](const fhir::Resource& found) {
-        return found.type_name() == "Patient" && found.id() == patient_id;
-    };
-    const auto patient = std::ranges::find_if(*resources, is_he);
-    if (patient == resources->end())
-        return Failure{FailureKind::gone, "the patient was deleted meanwhile"};
-    return PatientRecord{*patient, std::move(*resources)};
+Outcome<PatientRecord> load_record(const Services& services, std::string_view patient_id) {
+    return record_of(patient_id, compartment(services, patient_id, {}));
+}
+
+Outcome<PatientRecord> load_assessed(const Services& services, std::string_view patient_id) {
+    auto resources = compartment(services, patient_id, plan::types_read());
+    if (resources) follow(services.repository, *resources);
+    return record_of(patient_id, std::move(resources));
 }
 
 Outcome<plan::FactSet> load_facts(const Services& services, std::string_view patient_id,

@@ -10,9 +10,9 @@ constexpr std::uint32_t chunk = 1000;
 // Without _count everything comes in one page (contract.md), read in chunks.
 Outcome<store::SearchPage> read_pages(store::Reader& reader, const Request& request,
                                       std::uint32_t count, bool all) {
-    auto page = reader.everything(request.id, count, request.parameter("_after"));
+    auto page = reader.everything(request.id, count, request.parameter("_after"), {});
     while (all && page && !page->next.empty()) {
-        auto more = reader.everything(request.id, count, page->next);
+        auto more = reader.everything(request.id, count, page->next, {});
         if (!more) return more.error();
         std::move(more->entries.begin(), more->entries.end(), std::back_inserter(page->entries));
         page->next = std::move(more->next);

@@ -18,6 +18,7 @@ namespace fascia::store {
 
 /// Row keys hold their type: rid = type_id * 2^40 + number.
 constexpr int rid_bits = 40;
+constexpr std::int64_t rids_of_a_type = std::int64_t{1} << rid_bits;
 constexpr std::int64_t first_rid(std::int64_t type_id) {
     return type_id << rid_bits;
 }

@@ -147,7 +147,7 @@ Outcome<Version> read_version(Session session, std::string_view type, std::strin
 }
 
 Outcome<SearchPage> everything(Session session, std::string_view patient_id, std::uint32_t count,
-                               std::string_view after) {
+                               std::string_view after, std::span<const std::string_view> only) {
     const auto type_id = find_type(session, "Patient");
     const auto row =
         type_id ? find_resource(session.connection, *type_id, patient_id) : std::nullopt;
@@ -160,12 +160,18 @@ Outcome<SearchPage> everything(Session session, std::string_view patient_id, std
         if (!token) return token.error();
         from = std::move(*token);
     }
+    std::string types;
+    for (const auto type : only)
+        if (const auto id = session.dictionary.type(type)) JsonRow{types}.add(*id);
     Call call = session.connection.call(sql::resource_everything)
                     .set("patient", row->rid)
                     .set("patients_low", first_rid(*type_id))
                     .set("patients_high", last_rid(*type_id))
                     .set("after", from.rid)
-                    .set("count", static_cast<std::int64_t>(count) + 1);
+                    .set("count", static_cast<std::int64_t>(count) + 1)
+                    .set("only", json_array(types))
+                    .set("is_any", std::int64_t{only.empty()})
+                    .set("rids_of_a_type", rids_of_a_type);
     SearchPage page;
     std::int64_t last = 0;
     for (bool more = call.first(); more; more = call.next()) {

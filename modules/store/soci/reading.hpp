@@ -58,7 +58,7 @@ Outcome<Version> read_version(Session session, std::string_view type, std::strin
                               std::int64_t version);
 Outcome<HistoryPage> history(Session session, const HistoryQuery& query);
 Outcome<SearchPage> everything(Session session, std::string_view patient_id, std::uint32_t count,
-                               std::string_view after);
+                               std::string_view after, std::span<const std::string_view> only);
 Outcome<MetaSet> meta(Session session, std::string_view type);
 Outcome<std::vector<std::string>> referrers(Session session, std::string_view type,
                                             std::string_view id, std::uint32_t count);

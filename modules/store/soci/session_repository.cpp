@@ -68,9 +68,11 @@ Outcome<SearchPage> SessionRepository::search(const search::Query& query) {
 }
 
 Outcome<SearchPage> SessionRepository::everything(std::string_view patient_id, std::uint32_t count,
-                                                  std::string_view after) {
-    return on_reader<SearchPage>(
-        [&](Session session) { return store::everything(session, patient_id, count, after); });
+                                                  std::string_view after,
+                                                  std::span<const std::string_view> only) {
+    return on_reader<SearchPage>([&](Session session) {
+        return store::everything(session, patient_id, count, after, only);
+    });
 }
 
 Outcome<MetaSet> SessionRepository::meta(std::string_view type) {

@@ -22,7 +22,8 @@ class SessionRepository final : public Repository {
     Outcome<HistoryPage> history(const HistoryQuery& query) override;
     Outcome<SearchPage> search(const search::Query& query) override;
     Outcome<SearchPage> everything(std::string_view patient_id, std::uint32_t count,
-                                   std::string_view after) override;
+                                   std::string_view after,
+                                   std::span<const std::string_view> only) override;
     Outcome<MetaSet> meta(std::string_view type) override;
     Outcome<std::vector<std::string>> referrers(std::string_view type, std::string_view id,
                                                 std::uint32_t count) override;

@@ -71,10 +71,11 @@ Outcome<SearchPage> UnitOfWorkOnSession::search(const search::Query& query) {
 }
 
 Outcome<SearchPage> UnitOfWorkOnSession::everything(std::string_view patient_id,
-                                                    std::uint32_t count, std::string_view after) {
+                                                    std::uint32_t count, std::string_view after,
+                                                    std::span<const std::string_view> only) {
     return guard([&] {
         writer_.flush();
-        return store::everything(session(), patient_id, count, after);
+        return store::everything(session(), patient_id, count, after, only);
     });
 }
 

@@ -25,7 +25,7 @@ void count_rules(const plan::Assessment& found, Tally& tally) {
     for (const auto& rule : protocol().rules().contraindications) said[rule.code] = "none";
     for (const auto& verdict : found.verdicts)
         if (auto& result = said[verdict.rule]; result != "met")
-            result = plan::to_code(verdict.detail.result);
+            result = plan::to_code(verdict.detail->result);
     for (const auto& [rule, result] : said) ++tally[rule + " " + result];
 }
 

@@ -53,7 +53,8 @@ Outcome<store::SearchPage> Reading<Port>::search(const search::Query& query) {
 
 template <class Port>
 Outcome<store::SearchPage> Reading<Port>::everything(std::string_view patient_id, std::uint32_t,
-                                                     std::string_view) {
+                                                     std::string_view,
+                                                     std::span<const std::string_view>) {
     const auto patient = name_of("Patient", patient_id);
     if (!shelf_.contains(patient)) return Failure{FailureKind::not_found, "not here"};
     std::set<std::string> wanted{patient};

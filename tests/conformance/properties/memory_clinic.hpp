@@ -24,7 +24,8 @@ class Reading : public Port {
     Outcome<store::Version> read(std::string_view type, std::string_view id) override;
     Outcome<store::SearchPage> search(const search::Query& query) override;
     Outcome<store::SearchPage> everything(std::string_view patient_id, std::uint32_t count,
-                                          std::string_view after) override;
+                                          std::string_view after,
+                                          std::span<const std::string_view> only) override;
 
     Outcome<store::Version> read_version(std::string_view, std::string_view,
                                          std::int64_t) override {

@@ -60,7 +60,7 @@ Answers answers_of_safety(const plan::Assessment& found) {
     Answers out;
     for (const auto& flag : found.flags) out[flag.code] = answer_of(flag.state);
     for (const auto& verdict : found.verdicts)
-        out[verdict.rule + " on " + verdict.item] = verdict.detail.result;
+        out[verdict.rule + " on " + verdict.item] = verdict.detail->result;
     for (const auto& input : protocol().rules().inputs)
         out["%" + input.name] = plan::answer_of(found, input.name);
     return out;

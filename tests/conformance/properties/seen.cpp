@@ -60,7 +60,7 @@ void add_answers(Text& text, const plan::Assessment& found) {
         text.line("verdict", verdict.rule, verdict.item,
                   std::to_string(static_cast<int>(verdict.effect)), verdict.absolute,
                   verdict.overridden);
-        text.rule("because", verdict.detail);
+        text.rule("because", *verdict.detail);
     }
     for (const auto& escalation : found.escalations)
         for (const auto& rule : escalation.against) text.rule(escalation.item, rule);

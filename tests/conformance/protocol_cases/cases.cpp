@@ -45,7 +45,7 @@ void note_verdicts(const ProtocolCase& one, const plan::Protocol& protocol,
         for (const auto& verdict : found.verdicts)
             if (verdict.rule == rule &&
                 verdict.item == std::string_view{each.at("item").as_string()})
-                answers.emplace(to_code(verdict.detail.result));
+                answers.emplace(to_code(verdict.detail->result));
     }
 }
 

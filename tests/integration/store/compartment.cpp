@@ -29,7 +29,7 @@ struct Chart {
         std::vector<std::string> found;
         std::string after;
         do {
-            const auto page = store->everything("ann", count, after).value();
+            const auto page = store->everything("ann", count, after, {}).value();
             BOOST_TEST(page.entries.size() <= count);
             for (const auto& entry : page.entries) {
                 BOOST_TEST(resource(entry.json).id() == entry.id);
@@ -55,6 +55,19 @@ BOOST_AUTO_TEST_CASE(
     BOOST_TEST(names(100) == anns_chart, boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(where_types_are_named_only_they_are_in_it_and_followed) {
+    const auto names_of = [&](std::vector<std::string_view> types) {
+        std::string found;
+        for (const auto& entry : store->everything("ann", 100, "", types).value().entries)
+            found += entry.type + "/" + entry.id + " ";
+        return found;
+    };
+    BOOST_TEST(names_of({"Patient", "Group"}) == "Patient/ann Group/g ");
+    BOOST_TEST(names_of({"Patient", "Practitioner", "Organization"}) ==
+               "Organization/clinic Patient/ann ");
+    BOOST_TEST(names_of({"Patient", "Device"}) == "Patient/ann ");
+}
+
 BOOST_AUTO_TEST_CASE(pages_of_any_size_make_the_same_chart) {
     for (const std::uint32_t count : {1u, 2u, 5u, 6u})
         BOOST_TEST(names(count) == anns_chart, boost::test_tools::per_element());
@@ -68,10 +81,10 @@ BOOST_AUTO_TEST_CASE(what_is_deleted_or_no_longer_refers_is_not_in_it) {
 }
 
 BOOST_AUTO_TEST_CASE(an_unknown_patient_is_not_found_a_deleted_one_is_gone) {
-    BOOST_TEST(kind_of(store->everything("eve", 10, "")) == "not-found 404");
+    BOOST_TEST(kind_of(store->everything("eve", 10, "", {})) == "not-found 404");
     store.remove("Patient", "ann").value();
-    BOOST_TEST(kind_of(store->everything("ann", 10, "")) == "deleted 410");
-    BOOST_TEST(kind_of(store->everything("bob", 10, "nonsense")) == "invalid 400");
+    BOOST_TEST(kind_of(store->everything("ann", 10, "", {})) == "deleted 410");
+    BOOST_TEST(kind_of(store->everything("bob", 10, "nonsense", {})) == "invalid 400");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

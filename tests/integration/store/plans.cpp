@@ -22,9 +22,9 @@ std::vector<std::string> explain(Connection& connection, const std::string& text
 /// Reads of a whole table that are meant: dictionaries, the JSON parameter, derived tables.
 bool is_meant(std::string_view line) {
     for (const std::string_view small :
-         {"SCAN json_each", "SCAN s", "SCAN t ", "SCAN k", "SCAN p", "SCAN d",
-          "SCAN fascia_schema_migration", "SCAN fascia_own_parameter", "SCAN fascia_writer",
-          "SCAN CONSTANT ROW"})
+         {"SCAN json_each", "SCAN s", "SCAN t ", "SCAN k", "SCAN p", "SCAN d", "SCAN m",
+          "SCAN wanted", "SCAN fascia_schema_migration", "SCAN fascia_own_parameter",
+          "SCAN fascia_writer", "SCAN CONSTANT ROW"})
         if (line.starts_with(small)) return true;
     return false;
 }

@@ -447,20 +447,29 @@ BOOST_AUTO_TEST_CASE(a_chart_is_paged_by_row_key) {
                for (const auto& [rid, target] : links)
                    rows.start().add(rid).add(std::int64_t{0}).add(target);
            }));
-    std::string seen;
-    std::int64_t after = 0;
-    for (int page = 0; page < 4; ++page) {
-        Call call = db.call(sql::resource_everything)
-                        .set("patient", 5001)
-                        .set("patients_low", 5000)
-                        .set("patients_high", 5999)
-                        .set("after", after)
-                        .set("count", 2);
-        for (bool more = call.first(); more; more = call.next())
-            seen += std::to_string(after = call.number(0)) + " ";
-        seen += "| ";
-    }
-    BOOST_TEST(seen == "5001 6001 | 6002 7001 | | | ");
+    const auto pages = [&](const std::string& only) {
+        std::string seen;
+        std::int64_t after = 0;
+        for (int page = 0; page < 4; ++page) {
+            Call call = db.call(sql::resource_everything)
+                            .set("patient", 5001)
+                            .set("patients_low", 5000)
+                            .set("patients_high", 5999)
+                            .set("after", after)
+                            .set("count", 2)
+                            .set("only", only)
+                            .set("is_any", std::int64_t{only == "[]"})
+                            .set("rids_of_a_type", 1000);
+            for (bool more = call.first(); more; more = call.next())
+                seen += std::to_string(after = call.number(0)) + " ";
+            seen += "| ";
+        }
+        return seen;
+    };
+    BOOST_TEST(pages("[]") == "5001 6001 | 6002 7001 | | | ");
+    BOOST_TEST(pages("[[5],[6]]") == "5001 6001 | 6002 | | | ");
+    // What only a resource of another type refers to is not followed.
+    BOOST_TEST(pages("[[5],[7]]") == "5001 | | | | ");
 }
 
 BOOST_AUTO_TEST_CASE(what_refers_to_resources_and_what_they_are_is_read_for_several_at_once) {

@@ -12,10 +12,13 @@ const std::string items = R"("action":[
 std::function<std::vector<Verdict>(std::string_view)> on_needling(Verdict::Effect effect) {
     return [effect](std::string_view item) -> std::vector<Verdict> {
         if (item != "DN1") return {};
-        Verdict verdict{.rule = "C05", .item = "DN1", .effect = effect, .detail = {}};
-        verdict.detail.rule = "C05";
-        verdict.detail.text = "Bleeding <disorder>";
-        return {verdict};
+        fascia::plan::RuleResult detail;
+        detail.rule = "C05";
+        detail.text = "Bleeding <disorder>";
+        return {{.rule = "C05",
+                 .item = "DN1",
+                 .effect = effect,
+                 .detail = std::make_shared<const fascia::plan::RuleResult>(std::move(detail))}};
     };
 }
 

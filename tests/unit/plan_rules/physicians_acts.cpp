@@ -53,8 +53,8 @@ BOOST_AUTO_TEST_CASE(an_override_makes_a_caution_of_the_block_and_says_who_and_w
     for (const auto& verdict : found.verdicts) {
         if (verdict.rule != "C05" || verdict.item != "TPI1") continue;
         BOOST_TEST(verdict.overridden);
-        BOOST_TEST(verdict.detail.text.find("factor is given before") != std::string::npos);
-        BOOST_TEST(verdict.detail.facts.back().reference == "DetectedIssue/o/_history/2");
+        BOOST_TEST(verdict.detail->text.find("factor is given before") != std::string::npos);
+        BOOST_TEST(verdict.detail->facts.back().reference == "DetectedIssue/o/_history/2");
     }
 }
 

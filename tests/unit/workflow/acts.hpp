@@ -108,7 +108,9 @@ inline plan::Verdict verdict(std::string rule, std::string item, plan::Verdict::
     made.rule = std::move(rule);
     made.item = std::move(item);
     made.effect = effect;
-    made.detail.text = "a reason";
+    plan::RuleResult detail;
+    detail.text = "a reason";
+    made.detail = std::make_shared<const plan::RuleResult>(std::move(detail));
     return made;
 }
 
