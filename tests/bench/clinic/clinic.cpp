@@ -81,17 +81,6 @@ fhir::Resource days_before(const fhir::Resource& resource, int days) {
     return copy.freeze();
 }
 
-/// A patient of `size` resources: what is dated stands there on as many earlier days as it takes.
-void grow(plan::FactSet& facts, std::size_t size) {
-    const auto once = facts.resources;
-    for (int days = 1; facts.resources.size() < size; ++days)
-        for (const auto& resource : once)
-            if (const auto type = resource.type_name();
-                facts.resources.size() < size &&
-                (type == "Observation" || type == "Procedure" || type == "QuestionnaireResponse"))
-                facts.resources.push_back(days_before(resource, days));
-}
-
 /// The facts of one case of the protocol that has a plan with every phase.
 plan::FactSet case_facts() {
     const auto folder = test::content_root() / "protocols/myofascial-back-pain/cases";
@@ -107,6 +96,20 @@ plan::FactSet case_facts() {
         }
     }
     facts.at = parse_instant("2026-06-01T12:00:00Z").value();
+    return facts;
+}
+
+/// A patient of 200 resources: what is dated stands there on as many earlier days as it takes.
+plan::FactSet chart() {
+    constexpr std::size_t size = 200;
+    auto facts = case_facts();
+    const auto once = facts.resources;
+    for (int days = 1; facts.resources.size() < size; ++days)
+        for (const auto& resource : once)
+            if (const auto type = resource.type_name();
+                facts.resources.size() < size &&
+                (type == "Observation" || type == "Procedure" || type == "QuestionnaireResponse"))
+                facts.resources.push_back(days_before(resource, days));
     return facts;
 }
 
@@ -161,7 +164,7 @@ BOOST_AUTO_TEST_CASE(start_on_a_migrated_database_and_idle_memory) {
 
 BOOST_AUTO_TEST_CASE(applying_the_protocol_in_memory) {
     const auto protocol = plan::Protocol::load(test::protocol_files()).value();
-    const plan::FactSet facts = case_facts();
+    const plan::FactSet facts = chart();
     constexpr int rounds = 9, plans = 200;
     std::vector<double> medians;
     for (int round = 0; round < rounds; ++round) {
@@ -177,9 +180,45 @@ BOOST_AUTO_TEST_CASE(applying_the_protocol_in_memory) {
     const double best = *std::ranges::min_element(medians);
     std::printf(
         "$apply in memory on %zu resources, p50 of %d: %.2f ms in the quietest of %d rounds "
-        "(goal 2), %.2f ms in the median one\n",
+        "(goal 1), %.2f ms in the median one\n",
         facts.resources.size(), plans, best, rounds, median(medians));
-    BOOST_TEST(best <= 2);
+    BOOST_TEST(best <= 1);
+}
+
+BOOST_AUTO_TEST_CASE(applying_the_protocol_over_https) {
+    ClinicServer clinic{{"--open", "--workers", std::to_string(threads)}};
+    clinic.start();
+    auto client = clinic.client();
+    const auto facts = chart();
+    fhir::Draft batch{"Bundle"};
+    batch->set("type", "batch");
+    for (const auto& resource : facts.resources) {
+        auto& entry = batch->add("entry");
+        entry.add_resource("resource", resource);
+        entry.child("request")
+            .set("method", "PUT")
+            .set("url", std::string{resource.type_name()} + "/" + std::string{resource.id()});
+    }
+    const auto stored = client.call("POST", "", batch.freeze());
+    BOOST_REQUIRE(stored.status == 200);
+    for (const auto entry : stored.body.children("entry"))
+        BOOST_TEST(entry.at("response.status").text().starts_with("20"));
+    const auto parameters =
+        fhir::parse_json(R"({"resourceType":"Parameters","parameter":[{"name":"subject",)"
+                         R"("valueString":"Patient/)" +
+                         std::string{facts.patient.id()} + R"("}]})")
+            .value();
+    std::vector<double> times;
+    for (int i = 0; i < 200; ++i) {
+        const auto start = Steady::now();
+        BOOST_REQUIRE(
+            client.call("POST", "PlanDefinition/myofascial-back-pain/$apply", parameters).status ==
+            200);
+        times.push_back(milliseconds_since(start));
+    }
+    std::printf("$apply over HTTPS on %zu stored resources, p50 of %zu: %.2f ms (goal 10)\n",
+                facts.resources.size(), times.size(), median(times));
+    BOOST_TEST(median(times) <= 10);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
