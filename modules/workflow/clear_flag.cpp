@@ -1,6 +1,8 @@
 #include "fascia/workflow/codes.hpp"
 #include "fascia/workflow/review.hpp"
 
+#include "workflow/detail/requests.hpp"
+
 #include <algorithm>
 
 namespace fascia::workflow {
@@ -46,7 +48,9 @@ Outcome<Changes> clear_flag(const fhir::Resource& care_plan, std::string_view fl
     if (!open) return Failure{FailureKind::conflict, "this flag is not open: " + std::string{flag}};
 
     Changes changes{create(cleared(care_plan, flag, reason, present), present.ids)};
-    if (care_plan.child("status").text() == "on-hold" && !another_blocks(assessment, flag)) {
+    const bool is_held_by_the_flag =
+        care_plan.child("status").text() == "on-hold" && !extension_of(care_plan, status_reason);
+    if (is_held_by_the_flag && !another_blocks(assessment, flag)) {
         fhir::Draft resumed{care_plan};
         resumed->set("status", care_plan.child("period") ? "active" : "draft");
         changes.push_back(change(care_plan, std::move(resumed)));

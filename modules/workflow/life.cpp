@@ -14,8 +14,6 @@
 namespace fascia::workflow {
 namespace {
 
-constexpr std::string_view status_reason = "status-reason";
-
 struct End {
     std::string_view reason, status, goals;
 };

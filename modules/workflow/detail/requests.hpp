@@ -4,6 +4,9 @@
 
 namespace fascia::workflow {
 
+/// The extension that says why a person holds or ended a plan.
+inline constexpr std::string_view status_reason = "status-reason";
+
 /// The status in which a request of that type ends when it is not to be carried out: "revoked" or
 /// "cancelled", as its R4 value set has it; "" for types that are no request of a plan.
 std::string_view ended_status(std::string_view type);

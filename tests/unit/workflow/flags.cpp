@@ -56,6 +56,19 @@ BOOST_AUTO_TEST_CASE(a_plan_that_was_never_approved_goes_back_to_draft) {
     BOOST_TEST(write_of(changes.value(), "plan").resource.child("status").text() == "draft");
 }
 
+BOOST_AUTO_TEST_CASE(a_plan_that_a_person_put_on_hold_stays_so) {
+    Acting acting;
+    fhir::Draft held{held_plan(true)};
+    held->add("extension")
+        .set("url", workflow::structure_definition("status-reason"))
+        .add("valueCodeableConcept")
+        .set("text", "surgery first");
+    const auto changes =
+        workflow::clear_flag(held.freeze(), "RF2", "examined",
+                             with_flags({flag("RF2", FlagState::open)}), acting.physician());
+    for (const auto& write : changes.value()) BOOST_TEST(write.resource.type_name() != "CarePlan");
+}
+
 BOOST_AUTO_TEST_CASE(another_open_flag_keeps_the_plan_on_hold) {
     Acting acting;
     const auto clear = [&](FlagState state, FlagEffect effect) {
