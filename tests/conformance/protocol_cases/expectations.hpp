@@ -38,6 +38,8 @@ class Found {
         if (key == "outcomeItems")
             return same_keys(expected, [&](auto code) { return proposed(code); });
         if (key == "verdicts") return verdicts(expected);
+        if (key == "escalations")
+            return same_keys(expected, [&](auto item) { return against(item); });
         if (key == "missing") return only(expected, true);
         if (key == "notMissing") return only(expected, false);
         return "this key is not known to the test";
@@ -75,6 +77,17 @@ class Found {
     boost::json::value proposed(std::string_view code) const {
         for (const auto& outcome : assessment_.outcomes)
             if (outcome.code == code) return boost::json::value(outcome.item);
+        return nullptr;
+    }
+    /// What refuses an item that a physician may propose, in words.
+    boost::json::value against(std::string_view item) const {
+        for (const auto& each : assessment_.escalations) {
+            if (each.item != item) continue;
+            boost::json::array out;
+            for (const auto& refusal : each.against)
+                out.push_back(boost::json::value(refusal.text));
+            return out;
+        }
         return nullptr;
     }
     boost::json::value verdicts(const boost::json::value& expected) const {
