@@ -7,6 +7,9 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
+#include <map>
+
 using namespace fascia;
 using namespace fascia::test;
 
@@ -73,6 +76,33 @@ Outcome<plan::Assessment> with_everybodys_records(const plan::FactSet& facts) {
     return evaluate(mixed);
 }
 
+/// What assess() says it looks at, but for records of one type.
+plan::FactSet read_part(const plan::FactSet& facts, std::string_view left_out) {
+    std::map<std::string, fhir::Resource, std::less<>> unread;
+    auto part = facts;
+    part.resources.clear();
+    for (const auto& record : facts.resources) {
+        const auto type = record.type_name();
+        if (type == left_out) continue;
+        if (std::ranges::find(plan::types_read(), type) != plan::types_read().end())
+            part.resources.push_back(record);
+        else
+            unread.emplace(std::string{type} + "/" + std::string{record.id()}, record);
+    }
+    for (std::size_t i = 0; i < part.resources.size(); ++i)
+        for (const auto reference : plan::references_followed(part.resources[i]))
+            if (auto followed = unread.extract(std::string{reference}))
+                part.resources.push_back(std::move(followed.mapped()));
+    return part;
+}
+
+template <const std::string_view& left_out>
+std::string read_fault(const Subject& one, const Evaluate& evaluate, Tally&) {
+    const auto facts = with_irrelevant(one);
+    return difference(text_of(evaluate(facts)), text_of(evaluate(read_part(facts, left_out))));
+}
+
+constexpr std::string_view nothing, lists = "List";
 constexpr int plans = 2000;
 
 std::string plan_fault(const Subject& one, Tally&) {
@@ -94,6 +124,15 @@ BOOST_AUTO_TEST_SUITE(irrelevant_records)
 
 BOOST_AUTO_TEST_CASE(change_nothing_of_what_is_found) {
     require_none("(e) irrelevant records", walk().reports.at(irrelevant_fault));
+}
+
+BOOST_AUTO_TEST_CASE(that_it_says_it_does_not_look_at_are_not_looked_at) {
+    require_none("(e) what is not read",
+                 examine(seeds(plans), check_of(read_fault<nothing>, evaluate)));
+}
+
+BOOST_AUTO_TEST_CASE(of_a_type_that_is_looked_at_are_missed) {
+    require_fault("(e) control of what is read", check_of(read_fault<lists>, evaluate));
 }
 
 BOOST_AUTO_TEST_CASE(change_nothing_of_the_plan) {

@@ -59,8 +59,9 @@ Subject subject(std::uint64_t seed) {
 std::vector<std::uint64_t> seeds(int share) {
     if (std::getenv("FASCIA_PROPERTY_SEED")) return {number_from("FASCIA_PROPERTY_SEED", 0)};
     const int quick = std::max(least_patients, quick_patients * share / all_patients);
-    const int many = std::getenv("FASCIA_TEST_QUICK") ? quick : share;
-    return every(all_patients / share, many);
+    if (std::getenv("FASCIA_TEST_QUICK")) return every(all_patients / share, quick);
+    if (std::getenv("FASCIA_PROPERTY_ALL")) return every(1, all_patients);
+    return every(all_patients / share, share);
 }
 
 Report examine(const std::vector<std::uint64_t>& seeds, const Check& check) {

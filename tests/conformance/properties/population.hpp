@@ -13,7 +13,8 @@
 #include <vector>
 
 /// The generated patients of a run. FASCIA_PROPERTY_BASE=<seed> takes others,
-/// FASCIA_PROPERTY_SEED=<seed> runs one patient alone, FASCIA_TEST_QUICK fewer of them.
+/// FASCIA_PROPERTY_SEED=<seed> runs one patient alone, FASCIA_TEST_QUICK fewer of them,
+/// FASCIA_PROPERTY_ALL all of them where a costly property asks a share.
 namespace fascia::test {
 
 const std::shared_ptr<const plan::Protocol>& shared_protocol();
