@@ -32,6 +32,13 @@ constexpr std::int64_t type_of(std::int64_t rid) {
 constexpr std::int64_t no_system = 0;   ///< the system_id of codes without system
 constexpr std::int64_t any_value = -1;  ///< in `presence`: the parameter has a value at all
 
+struct TextHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const {
+        return std::hash<std::string_view>{}(text);
+    }
+};
+
 /// One dictionary in memory: entries are numbered 1, 2, … as they come.
 class Numbering {
   public:
@@ -45,7 +52,7 @@ class Numbering {
     std::int64_t committed = 0;  ///< entries up to this id are durable
 
   private:
-    std::map<std::string, std::int64_t, std::less<>> ids_;
+    std::unordered_map<std::string, std::int64_t, TextHash, std::equal_to<>> ids_;
     std::vector<const std::string*> keys_;
 };
 
