@@ -95,6 +95,7 @@ class Reader {
 /// A resource made ready to be stored on a worker thread: body and index computed, id known.
 struct Prepared {
     std::string type, id;
+    bool is_new = false;  ///< the id was made for it: nobody can have written it before
     /// The canonical JSON behind meta.versionId and meta.lastUpdated, which only the commit knows.
     std::string tail;
     std::string packed;  ///< the tail compressed, as the database keeps it

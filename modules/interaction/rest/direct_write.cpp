@@ -79,8 +79,9 @@ Outcome<DirectWrite> read_write(const Services& services, const Request& request
 }
 
 void make_ready(const Services& services, DirectWrite& write) {
-    if (write.kind != Kind::remove)
-        write.prepared = store::prepare(write.resource, write.id, services.registry);
+    if (write.kind == Kind::remove) return;
+    write.prepared = store::prepare(write.resource, write.id, services.registry);
+    write.prepared.is_new = write.kind == Kind::create && !write.id_given;
 }
 
 Reply prefer(Reply reply, Request::Return wanted) {

@@ -114,7 +114,11 @@ Outcome<Version> UnitOfWorkOnSession::put(const Prepared& resource, std::string_
         writer_.settle_parameters();
         Dictionary& dictionary = writer_.dictionary();
         const std::int64_t type_id = dictionary.add_type(resource.type);
-        const auto before = find_resource(writer_.connection(), type_id, resource.id);
+        // What was referred to earlier in this transaction has its row key already.
+        const bool is_unheard_of = resource.is_new && !writer_.knows(type_id, resource.id);
+        const auto before = is_unheard_of
+                                ? std::nullopt
+                                : find_resource(writer_.connection(), type_id, resource.id);
         if (expected && *expected != standing(before))
             return stale(resource.type, resource.id, standing(before));
         const std::int64_t rid = before ? before->rid : dictionary.next_rid(type_id);

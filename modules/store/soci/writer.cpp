@@ -146,6 +146,10 @@ std::int64_t Writer::row_key(std::string_view type, std::string_view id) {
     return rid;
 }
 
+bool Writer::knows(std::int64_t type_id, std::string_view id) const {
+    return row_keys_.contains(key_of(type_id, id));
+}
+
 void Writer::remember_row_key(std::int64_t type_id, std::string_view id, std::int64_t rid) {
     std::string key = key_of(type_id, id);
     row_keys_of_unit_.push_back(key);

@@ -51,6 +51,8 @@ class Writer {
 
     /// The row key of "type/id"; a resource that is not stored yet gets a row of version 0.
     std::int64_t row_key(std::string_view type, std::string_view id);
+    /// Whether a row key was given out, or looked up, since others have written.
+    bool knows(std::int64_t type_id, std::string_view id) const;
     void remember_row_key(std::int64_t type_id, std::string_view id, std::int64_t rid);
     void append_audit(const Actor& actor, std::string_view action, std::string_view target,
                       std::int64_t version, std::string_view outcome);

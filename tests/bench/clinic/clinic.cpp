@@ -203,17 +203,15 @@ BOOST_AUTO_TEST_CASE(applying_the_protocol_over_https) {
     BOOST_REQUIRE(stored.status == 200);
     for (const auto entry : stored.body.children("entry"))
         BOOST_TEST(entry.at("response.status").text().starts_with("20"));
-    const auto parameters =
-        fhir::parse_json(R"({"resourceType":"Parameters","parameter":[{"name":"subject",)"
-                         R"("valueString":"Patient/)" +
-                         std::string{facts.patient.id()} + R"("}]})")
-            .value();
+    const std::string parameters =
+        R"({"resourceType":"Parameters","parameter":[{"name":"subject","valueString":"Patient/)" +
+        std::string{facts.patient.id()} + R"("}]})";
     std::vector<double> times;
     for (int i = 0; i < 200; ++i) {
         const auto start = Steady::now();
-        BOOST_REQUIRE(
-            client.call("POST", "PlanDefinition/myofascial-back-pain/$apply", parameters).status ==
-            200);
+        const auto reply = client.send("POST", "/fhir/PlanDefinition/myofascial-back-pain/$apply",
+                                       "Content-Type: application/fhir+json\r\n", parameters);
+        BOOST_REQUIRE(reply->status == 200);
         times.push_back(milliseconds_since(start));
     }
     std::printf("$apply over HTTPS on %zu stored resources, p50 of %zu: %.2f ms (goal 10)\n",

@@ -169,7 +169,8 @@ BOOST_AUTO_TEST_SUITE(store_beside_raw_soci)
 
 BOOST_AUTO_TEST_CASE(durable_creates_of_32_clients) {
     std::vector<store::Prepared> all;
-    for (int i = 0; i < (is_quick() ? 2000 : 10000); ++i) all.push_back(prepared(observation(i)));
+    for (int i = 0; i < (is_quick() ? 2000 : 10000); ++i)
+        all.emplace_back(prepared(observation(i))).is_new = true;  // as POST makes them
     Yard& files = yards().front().second;
     const std::string first = files.fresh(false);
     create_all(all, first);
