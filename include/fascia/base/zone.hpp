@@ -30,7 +30,7 @@ class Zone {
 
   private:
     std::string name_;
-    const void* zone_;  // date::time_zone, owned by the process-wide database
+    const void* zone_;  // the table of its offsets, one for each zone of the process
 };
 
 }  // namespace fascia
