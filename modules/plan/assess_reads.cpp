@@ -5,25 +5,11 @@
 namespace fascia::plan {
 namespace {
 
-constexpr std::array<std::string_view, 19> read{"AllergyIntolerance",
-                                                "Appointment",
-                                                "CarePlan",
-                                                "Condition",
-                                                "Coverage",
-                                                "DetectedIssue",
-                                                "Device",
-                                                "DeviceUseStatement",
-                                                "List",
-                                                "Location",
-                                                "Medication",
-                                                "MedicationRequest",
-                                                "MedicationStatement",
-                                                "Observation",
-                                                "Patient",
-                                                "Practitioner",
-                                                "PractitionerRole",
-                                                "Procedure",
-                                                "Task"};
+constexpr auto read = std::to_array<std::string_view>(
+    {"AllergyIntolerance", "Appointment", "CarePlan", "Condition", "Coverage", "DetectedIssue",
+     "Device", "DeviceUseStatement", "List", "Location", "Medication", "MedicationRequest",
+     "MedicationStatement", "Observation", "Patient", "Practitioner", "PractitionerRole",
+     "Procedure", "Task"});
 
 }  // namespace
 

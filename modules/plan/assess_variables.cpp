@@ -26,7 +26,6 @@ Numbers numbers_of(Pool<T>& pool, std::vector<T> items) {
 
 template <class T>
 void sort_unique(std::vector<T>& items) {
-    if (items.size() < 2) return;
     std::ranges::sort(items, {}, [](const T& item) { return texts_of(item); });
     const auto repeated = std::ranges::unique(items);
     items.erase(repeated.begin(), repeated.end());

@@ -15,7 +15,7 @@ namespace fascia::plan::detail {
 using Numbers = std::vector<std::uint32_t>;
 
 inline std::array<std::string_view, 3> texts_of(const Fact& fact) {
-    return {fact.name, fact.value, fact.reference};
+    return {fact.name, fact.reference, fact.value};
 }
 inline std::array<std::string_view, 3> texts_of(const Missing& missing) {
     return {missing.name, missing.who, missing.text};
