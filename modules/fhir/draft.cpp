@@ -249,8 +249,7 @@ Outcome<Resource> Draft::checked() const {
     DraftElement::Freezing to{*document};
     freeze_into(to);
     detail::Findings findings{max_issues};
-    detail::check_nodes(*document, 0, {.sound = std::move(to.copied)},
-                        findings);
+    detail::check_nodes(*document, 0, {.sound = std::move(to.copied)}, findings);
     if (!findings.empty()) return detail::failure_of(std::move(findings), *document, {});
     return Resource{std::move(document)};
 }

@@ -1,8 +1,9 @@
 #include "fascia/base/zone.hpp"
 
 #include <boost/test/unit_test.hpp>
-#include <array>
 #include <date/tz.h>
+
+#include <array>
 
 using namespace fascia;
 using namespace std::chrono;
