@@ -18,6 +18,10 @@ namespace {
 constexpr std::string_view category_system =
     "http://hl7.org/fhir/us/core/CodeSystem/careplan-category";
 
+Instant planned_at(const FactSet& facts) {
+    return facts.planned.value_or(facts.at);
+}
+
 /// One CarePlan has one subject; sweeping over many is an operation of its own.
 Outcome<void> check_subject(const ApplyInput& input) {
     const auto slash = input.subject.find('/');
@@ -66,7 +70,7 @@ void set_plan_header(fhir::DraftElement& plan, const PlanDecision& decided, cons
         if (const auto text = definition.child(name)) plan.set(name, text.text());
     plan.add("subject").set("reference", scope.subject());
     if (!input.encounter.empty()) plan.add("encounter").set("reference", input.encounter);
-    plan.set("created", format_instant(input.facts.at));
+    plan.set("created", format_instant(planned_at(input.facts)));
     if (!input.practitioner.empty()) plan.add("author").set("reference", input.practitioner);
     if (!input.organization.empty()) plan.add("contributor").set("reference", input.organization);
     add_references(plan, "addresses", input.addresses);
@@ -146,7 +150,7 @@ Outcome<ApplyOutput> apply_plan(const ApplyInput& input, const Scope& scope) {
     std::vector<Issue> issues;
     auto decided = decide_plan(input.definition, scope, issues);
     if (!decided) return decided.error();
-    if (const auto timed = schedule_plan(*decided, scope, input.facts.at); !timed)
+    if (const auto timed = schedule_plan(*decided, scope, planned_at(input.facts)); !timed)
         return timed.error();
     Assembly assembly;
     if (const auto built = build_goals(*decided, scope, assembly, issues); !built)

@@ -77,6 +77,9 @@ void set_plan_gate(Work& work) {
     const bool has_plan = static_cast<bool>(plan.child("period").child("start"));
     work.variables.set(
         "planGate", has_plan ? text_value(gate_since(work.book, start)) : fhirpath::Collection{});
+    const auto planned = work.book.set().planned;
+    work.variables.set("plannedOn",
+                       date_value(planned ? work.book.day_of(*planned) : work.book.today()));
     work.variables.set("planWeeks", has_plan ? integer_value(whole_weeks(start, work.book.today()))
                                              : fhirpath::Collection{});
 }

@@ -68,6 +68,7 @@ void add_facts(Sha256& hash, const FactSet& facts) {
     }
     hash.add(format_instant(facts.at));
     hash.add(facts.zone.name());
+    if (facts.planned) hash.add(format_instant(*facts.planned));
 }
 
 }  // namespace

@@ -169,7 +169,7 @@ std::set<std::string, std::less<>> built_in_names(const Rules& rules) {
         "currentPain", "response",      "adherent",   "gate",          "outcomes",
         "preview",     "declinedItems", "triedItems", "listsReviewed", "flares30",
         "flares90",    "policies"};
-    names.insert({"flareDays", "myofascialOnly", "functionImproved"});
+    names.insert({"flareDays", "myofascialOnly", "functionImproved", "plannedOn"});
     for (const auto& flag : rules.flags) names.insert(flag.code);
     for (const auto& policy : rules.policies) {
         for (const auto& limit : policy.limits) {

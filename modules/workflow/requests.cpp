@@ -21,4 +21,11 @@ std::string_view ended_status(std::string_view type) {
     return row == rows.end() ? std::string_view{} : row->second;
 }
 
+std::string title_of(const fhir::Resource& request) {
+    for (const char* name : {"code", "category", "serviceType"})
+        if (const auto text = request.child(name).child("text").text(); !text.empty())
+            return std::string{text};
+    return std::string{request.type_name()};
+}
+
 }  // namespace fascia::workflow

@@ -90,6 +90,22 @@ Changes collect_fact_tasks(const std::vector<plan::Missing>& missing,
     return changes;
 }
 
+Changes answered_tasks(const std::vector<plan::Missing>& missing,
+                       const std::vector<fhir::Resource>& of_the_plan, const Present& present) {
+    const auto is_missing = [&](std::string_view fact) {
+        return std::ranges::find(missing, fact, &plan::Missing::name) != missing.end();
+    };
+    Changes changes;
+    for (const auto& record : of_the_plan) {
+        if (record.type_name() != "Task" || !is_open(record) || task_kind(record) != "collect-fact")
+            continue;
+        const auto asked = asked_facts(record);
+        if (!asked.empty() && std::ranges::none_of(asked, is_missing))
+            changes.push_back(change(record, completed(record, present)));
+    }
+    return changes;
+}
+
 Changes red_flag_tasks(const plan::Assessment& assessment, const fhir::Resource& care_plan,
                        const std::vector<fhir::Resource>& of_the_plan, const Present& present) {
     Changes changes;

@@ -4,6 +4,7 @@
 #include "workflow/detail/parameters.hpp"
 #include "workflow/detail/pause.hpp"
 #include "workflow/detail/refusals.hpp"
+#include "workflow/detail/requests.hpp"
 #include "workflow/detail/tasks.hpp"
 
 #include <algorithm>
@@ -58,7 +59,7 @@ class Timeline {
         if (status != "active") return;
         const auto when = record.child("occurrence");
         const auto day = when.type().name() == "Period" ? when.child("start").text() : when.text();
-        if (const auto planned = day_in(day)) add(*planned, "planned", item, title(record));
+        if (const auto planned = day_in(day)) add(*planned, "planned", item, title_of(record));
     }
 
     fhir::Resource parameters() {
@@ -81,13 +82,6 @@ class Timeline {
     static Day later(Day day, int days) {
         return Day{std::chrono::sys_days{day} + std::chrono::days{days}};
     }
-    static std::string title(const fhir::Resource& request) {
-        for (const char* name : {"code", "category", "serviceType"})
-            if (const auto text = request.child(name).child("text").text(); !text.empty())
-                return std::string{text};
-        return std::string{request.type_name()};
-    }
-
     /// An open Task falls due whatever the day: what is overdue is still to be done.
     void task(const fhir::Resource& task, const std::string& item) {
         const auto due = day_in(task.at("restriction.period.end").text());

@@ -30,6 +30,9 @@ struct FactSet {
     fhir::Resource care_plan = {};
     /// The plan that a new one is to replace: what was overridden in it stays so.
     fhir::Resource superseded = {};
+    /// When the plan was made to which the protocol is applied again: its times are reckoned from
+    /// that; absent: from `at`.
+    std::optional<Instant> planned = {};
     /// Role of a performer or asserter who has an account here ("Practitioner/x" -> "physician");
     /// others are judged by PractitionerRole.code and Practitioner.qualification (facts.md).
     std::map<std::string, std::string, std::less<>> account_roles = {};

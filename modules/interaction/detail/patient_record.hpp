@@ -48,6 +48,11 @@ Outcome<std::shared_ptr<const plan::Protocol>> protocol_of(const Services& servi
 /// The id of the patient of a plan.
 std::string_view patient_of(const fhir::Resource& care_plan);
 
+/// Of a patient's resources what belongs to a plan: what its activities and goals name, what those
+/// name, and what is based on any of it.
+std::vector<fhir::Resource> members_of(const fhir::Resource& care_plan,
+                                       const std::vector<fhir::Resource>& resources);
+
 /// A plan with all that its operations work on.
 struct PlanRecord {
     fhir::Resource care_plan;

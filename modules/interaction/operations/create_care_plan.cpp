@@ -1,4 +1,5 @@
 #include "fascia/workflow/create_care_plan.hpp"
+#include "fascia/workflow/reapply.hpp"
 
 #include "fascia/fhir/json.hpp"
 
@@ -47,11 +48,30 @@ Outcome<search::Query> open_plans(const Services& services, std::string_view pat
 
 /// What is to be done for one request.
 struct Creation {
-    fhir::Resource standing;    ///< the answer, when it is to stay
-    workflow::Changes changes;  ///< or what is to be written
+    fhir::Resource standing;    ///< stays, and takes `changes` over
+    workflow::Changes changes;  ///< what is to be written
     search::Query open_plans;
     fhir::Resource transient;  ///< of a dry run
 };
+
+/// The protocol applied again to the plan that stands.
+Outcome<workflow::Changes> reapplied(const plan::Protocol& protocol, plan::FactSet facts,
+                                     const fhir::Resource& standing, std::string practitioner,
+                                     const workflow::Present& present) {
+    const auto members = members_of(standing, facts.resources);
+    const auto named = [&](std::string_view path) {
+        return std::string{standing.at(path).text()};
+    };
+    if (const auto created = parse_instant(standing.child("created").text()))
+        facts.planned = *created;
+    if (standing.child("status").text() != "draft") facts.care_plan = standing;
+    if (practitioner.empty()) practitioner = named("author.reference");
+    const auto output =
+        plan::apply_protocol(protocol, facts, std::move(practitioner), named("encounter.reference"),
+                             named("contributor.reference"));
+    if (!output) return output.error();
+    return workflow::reapply(*output, standing, members, present);
+}
 
 Outcome<Creation> plan_creation(const Services& services, const Request& request) {
     const OperationInput input{request};
@@ -70,9 +90,14 @@ Outcome<Creation> plan_creation(const Services& services, const Request& request
     if (!facts) return facts.error();
 
     Creation creation;
+    const auto present = present_at(services, request, *at);
     const fhir::Resource standing = standing_plan(*facts, *protocol);
     if (standing && !supersede && !dry_run) {
+        auto changes = reapplied(*protocol, std::move(*facts), standing, input.text("practitioner"),
+                                 present);
+        if (!changes) return changes.error();
         creation.standing = standing;
+        creation.changes = std::move(*changes);
         return creation;
     }
     if (standing && supersede && standing.child("status").text() != "draft" &&
@@ -86,13 +111,10 @@ Outcome<Creation> plan_creation(const Services& services, const Request& request
         creation.transient = output->applied.resource;
         return creation;
     }
-    const auto present = present_at(services, request, *at);
     creation.changes = workflow::create_care_plan(*output, present, standing);
     if (standing) {
-        const auto record = load_plan(services, standing.id(), *at);
-        if (!record) return record.error();
-        for (auto& write :
-             workflow::withdraw_plan(record->care_plan, record->of_the_plan, "superseded"))
+        const auto members = members_of(standing, facts->resources);
+        for (auto& write : workflow::withdraw_plan(standing, members, "superseded"))
             creation.changes.push_back(std::move(write));
     } else {
         auto query = open_plans(services, request.id, *protocol);
@@ -112,14 +134,17 @@ Check none_open(const search::Query& query) {
     };
 }
 
-Reply standing_reply(const fhir::Resource& plan, std::string_view base_url) {
-    store::Version version{.type = "CarePlan",
-                           .id = std::string{plan.id()},
-                           .version = workflow::version_of(plan),
-                           .last_updated = {},
-                           .method = {},
-                           .json = fhir::write_json(plan)};
-    return bundle_of({version}, base_url);
+/// The plan that stands, and what else was written.
+Reply standing_reply(const fhir::Resource& plan, std::vector<store::Version> written,
+                     std::string_view base_url) {
+    if (written.empty() || written.front().type != "CarePlan")
+        written.insert(written.begin(), {.type = "CarePlan",
+                                         .id = std::string{plan.id()},
+                                         .version = workflow::version_of(plan),
+                                         .last_updated = {},
+                                         .method = {},
+                                         .json = fhir::write_json(plan)});
+    return bundle_of(written, base_url);
 }
 
 }  // namespace
@@ -127,7 +152,14 @@ Reply standing_reply(const fhir::Resource& plan, std::string_view base_url) {
 void create_care_plan(const Services& services, Request request, Done done) {
     auto creation = plan_creation(services, request);
     if (!creation) return done(creation.error());
-    if (creation->standing) return done(standing_reply(creation->standing, request.base_url));
+    if (creation->standing && creation->changes.empty())
+        return done(standing_reply(creation->standing, {}, request.base_url));
+    if (creation->standing) {
+        auto answer = [base = request.base_url, standing = creation->standing](
+                          const auto& written) { return standing_reply(standing, written, base); };
+        return write_changes(services, request, creation->changes, {}, std::move(answer),
+                             std::move(done));
+    }
     if (creation->transient) {
         Reply reply;
         reply.resource = creation->transient;

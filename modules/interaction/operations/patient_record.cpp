@@ -45,41 +45,6 @@ Outcome<std::vector<fhir::Resource>> compartment(const Services& services,
     return resources;
 }
 
-// What belongs to a plan: what its activities and goals name, what those name, and what is based on
-// any of it.
-std::vector<fhir::Resource> members_of(const fhir::Resource& care_plan,
-                                       const std::vector<fhir::Resource>& resources) {
-    const std::string self = "CarePlan/" + std::string{care_plan.id()};
-    References named;
-    for (const char* name : {"activity", "goal"})
-        for (const auto element : care_plan.children(name)) collect_references(element, named);
-    const auto reference = [](const fhir::Resource& r) {
-        return std::string{r.type_name()} + "/" + std::string{r.id()};
-    };
-    for (const auto& resource : resources)
-        if (resource.type_name() == "RequestGroup" && named.contains(reference(resource)))
-            for (const auto action : resource.children("action")) collect_references(action, named);
-
-    // What is based on a member is one: an order on its proposal, a procedure on its order.
-    named.insert(self);
-    for (bool grown = true; grown;) {
-        grown = false;
-        for (const auto& resource : resources) {
-            const auto bases = resource.children("basedOn");
-            const bool based =
-                std::any_of(bases.begin(), bases.end(), [&](const fhir::Element& base) {
-                    return named.contains(base.child("reference").text());
-                });
-            if (based && named.insert(reference(resource)).second) grown = true;
-        }
-    }
-    std::vector<fhir::Resource> members;
-    for (const auto& resource : resources)
-        if (reference(resource) != self && named.contains(reference(resource)))
-            members.push_back(resource);
-    return members;
-}
-
 Outcome<PatientRecord> record_of(std::string_view patient_id,
                                  Outcome<std::vector<fhir::Resource>> resources) {
     if (!resources) return resources.error();
@@ -185,6 +150,39 @@ Outcome<plan::FactSet> load_facts(const Services& services, std::string_view pat
                          .at = at,
                          .zone = services.zone,
                          .account_roles = std::move(*account_roles)};
+}
+
+std::vector<fhir::Resource> members_of(const fhir::Resource& care_plan,
+                                       const std::vector<fhir::Resource>& resources) {
+    const std::string self = "CarePlan/" + std::string{care_plan.id()};
+    References named;
+    for (const char* name : {"activity", "goal"})
+        for (const auto element : care_plan.children(name)) collect_references(element, named);
+    const auto reference = [](const fhir::Resource& r) {
+        return std::string{r.type_name()} + "/" + std::string{r.id()};
+    };
+    for (const auto& resource : resources)
+        if (resource.type_name() == "RequestGroup" && named.contains(reference(resource)))
+            for (const auto action : resource.children("action")) collect_references(action, named);
+
+    // What is based on a member is one: an order on its proposal, a procedure on its order.
+    named.insert(self);
+    for (bool grown = true; grown;) {
+        grown = false;
+        for (const auto& resource : resources) {
+            const auto bases = resource.children("basedOn");
+            const bool based =
+                std::any_of(bases.begin(), bases.end(), [&](const fhir::Element& base) {
+                    return named.contains(base.child("reference").text());
+                });
+            if (based && named.insert(reference(resource)).second) grown = true;
+        }
+    }
+    std::vector<fhir::Resource> members;
+    for (const auto& resource : resources)
+        if (reference(resource) != self && named.contains(reference(resource)))
+            members.push_back(resource);
+    return members;
 }
 
 Outcome<PlanRecord> load_plan(const Services& services, std::string_view care_plan_id, Instant at) {

@@ -28,6 +28,9 @@ fhir::Draft task(const TaskInput& input, const Present& present);
 Changes collect_fact_tasks(const std::vector<plan::Missing>& missing,
                            const fhir::Resource& care_plan,
                            const std::vector<fhir::Resource>& of_the_plan, const Present& present);
+/// Those of them of which every fact is known by now, done.
+Changes answered_tasks(const std::vector<plan::Missing>& missing,
+                       const std::vector<fhir::Resource>& of_the_plan, const Present& present);
 /// One red-flag Task per open flag that has none yet; the urgency is its priority.
 Changes red_flag_tasks(const plan::Assessment& assessment, const fhir::Resource& care_plan,
                        const std::vector<fhir::Resource>& of_the_plan, const Present& present);

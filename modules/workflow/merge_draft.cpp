@@ -1,0 +1,108 @@
+#include "fascia/workflow/codes.hpp"
+
+#include "workflow/detail/plan_records.hpp"
+#include "workflow/detail/reapplied.hpp"
+#include "workflow/detail/requests.hpp"
+
+#include <array>
+
+namespace fascia::workflow {
+namespace {
+
+/// What an engine does not know of a plan, and a merge keeps.
+constexpr std::array kept{"identifier", "basedOn",     "replaces", "partOf", "encounter",
+                          "author",     "contributor", "careTeam", "note"};
+
+fhir::Resource find(const ByPath& records, const std::string& path, std::string_view type) {
+    const auto found = records.find(path);
+    return found != records.end() && found->second.type_name() == type ? found->second
+                                                                       : fhir::Resource{};
+}
+
+std::string plan_content(const fhir::Resource& care_plan) {
+    fhir::Draft draft{care_plan};
+    for (const char* name : {"meta", "status"}) draft->remove(name);
+    drop_extensions(draft, "evaluation");  // names the instant, and facts that nothing rests on
+    return proposed_content(draft.freeze());
+}
+
+class Merge {
+  public:
+    Merge(const plan::ProtocolOutput& output, const fhir::Resource& care_plan,
+          const std::vector<fhir::Resource>& of_the_plan, const Present& present)
+        : transient_{output.applied.resource},
+          fresh_{records_of(transient_)},
+          plan_{care_plan},
+          standing_{records_of(care_plan, of_the_plan)},
+          present_{present} {}
+
+    Changes changes() {
+        for (const auto part : parts) name(fresh_.*part, standing_.*part);
+        for (const auto part : parts) settle(fresh_.*part, standing_.*part);
+        for (const auto& [path, record] : standing_.requests)
+            if (!find(fresh_.requests, path, record.type_name()) &&
+                record.child("status").text() == "draft")
+                end(record);
+        add_plan();
+        return std::move(changes_);
+    }
+
+  private:
+    static constexpr std::array parts{&PlanRecords::goals, &PlanRecords::requests,
+                                      &PlanRecords::groups};
+
+    void name(const ByPath& fresh, const ByPath& standing) {
+        for (const auto& [path, record] : fresh) {
+            const auto stands = find(standing, path, record.type_name());
+            references_["#" + std::string{record.id()}] =
+                stands ? reference_to(stands)
+                       : std::string{record.type_name()} + "/" + present_.ids.next();
+        }
+    }
+
+    void settle(const ByPath& fresh, const ByPath& standing) {
+        for (const auto& [path, record] : fresh) {
+            fhir::Draft made = as_record(record, references_, reference_to(plan_));
+            const auto stands = find(standing, path, record.type_name());
+            if (!stands)
+                changes_.push_back({made.freeze(), 0});
+            else if (is_as_applied(stands) && proposed_content(made.freeze()) != proposed_content(stands))
+                changes_.push_back(rewritten(stands, std::move(made)));
+        }
+    }
+
+    void end(const fhir::Resource& record) {
+        fhir::Draft ended{record};
+        const bool is_task = record.type_name() == "Task";
+        ended->set("status", is_task ? "cancelled" : ended_status(record.type_name()));
+        if (is_task) ended->child("statusReason").set("text", "not proposed any more");
+        changes_.push_back(change(record, std::move(ended)));
+    }
+
+    void add_plan() {
+        fhir::Draft made = as_plan(transient_, std::string{plan_.id()}, references_);
+        if (const auto meta = plan_.child("meta")) made->add_copy("meta", meta);
+        for (const char* name : kept)
+            if (!made->find(name))
+                for (const auto element : plan_.children(name)) made->add_copy(name, element);
+        if (changes_.empty() && plan_content(made.freeze()) == plan_content(plan_)) return;
+        changes_.insert(changes_.begin(), change(plan_, std::move(made)));
+    }
+
+    const fhir::Resource& transient_;
+    const PlanRecords fresh_;
+    const fhir::Resource& plan_;
+    const PlanRecords standing_;
+    const Present& present_;
+    References references_;
+    Changes changes_;
+};
+
+}  // namespace
+
+Changes merged(const plan::ProtocolOutput& output, const fhir::Resource& care_plan,
+               const std::vector<fhir::Resource>& of_the_plan, const Present& present) {
+    return Merge{output, care_plan, of_the_plan, present}.changes();
+}
+
+}  // namespace fascia::workflow

@@ -1,0 +1,213 @@
+#include "fascia/workflow/reapply.hpp"
+
+#include "fascia/workflow/create_care_plan.hpp"
+
+#include "acts.hpp"
+
+#include <map>
+
+using namespace fascia;
+using namespace fascia::tests;
+
+namespace {
+
+const plan::Protocol& protocol() {
+    static const auto loaded = plan::Protocol::load(test::protocol_files()).value();
+    return *loaded;
+}
+
+fhir::Resource declined(const std::string& item) {
+    return resource(
+        R"({"resourceType":"Observation","id":"preference","meta":{"versionId":"1"},"status":"final",
+        "code":{"coding":[{"system":"https://openfascia.org/fhir/CodeSystem/exam-finding","code":"preference"}]},
+        "subject":{"reference":"Patient/p"},"effectiveDateTime":"2026-05-04",
+        "performer":[{"reference":"Patient/p"}],"valueCodeableConcept":{"text":"declines"},
+        "focus":[{"identifier":{"system":"https://openfascia.org/fhir/CodeSystem/protocol-item","value":")" +
+        item + R"("}}]})");
+}
+
+/// One patient and his plan, and what becomes of its records.
+class Patient {
+  public:
+    Patient() {
+        facts_.patient = resource(
+            R"({"resourceType":"Patient","id":"p","gender":"male","birthDate":"1980-02-29"})");
+        facts_.at = acting_.assistant().at;
+        keep(workflow::create_care_plan(applied(), acting_.assistant()));
+    }
+
+    void know(fhir::Resource fact) { facts_.resources.push_back(std::move(fact)); }
+    void forget() { facts_.resources.clear(); }
+    void wait(std::chrono::days days) { facts_.at += days; }
+
+    workflow::Changes again() {
+        facts_.planned = parse_instant(plan().child("created").text()).value();
+        return workflow::reapply(applied(), plan(), members(), acting_.assistant());
+    }
+    void keep(const workflow::Changes& changes) {
+        for (const auto& write : changes) {
+            const auto name = workflow::reference_to(write.resource);
+            fhir::Draft kept{write.resource};
+            kept->child("meta").set("versionId", std::to_string(write.expected + 1));
+            if (name.starts_with("CarePlan")) plan_ = name;
+            records_[name] = kept.freeze();
+        }
+    }
+    const fhir::Resource& plan() const { return records_.at(plan_); }
+    fhir::Resource of_item(std::string_view item) const {
+        for (const auto& [name, record] : records_)
+            if (workflow::item_of(record) == item && record.child("status").text() != "revoked")
+                return record;
+        return {};
+    }
+    std::vector<fhir::Resource> members() const {
+        std::vector<fhir::Resource> all;
+        for (const auto& [name, record] : records_)
+            if (name != plan_) all.push_back(record);
+        return all;
+    }
+    /// As an approval leaves them.
+    void approve() {
+        for (auto& [name, record] : records_) {
+            const bool runs = name == plan_ || record.type_name().ends_with("Request") ||
+                              record.type_name() == "RequestGroup";
+            if (!runs) continue;
+            fhir::Draft approved{with(record, "status", "active")};
+            approved->child("meta").set("versionId", "2");
+            record = approved.freeze();
+        }
+    }
+    Acting& acting() { return acting_; }
+
+  private:
+    plan::ProtocolOutput applied() { return plan::apply_protocol(protocol(), facts_).value(); }
+
+    Acting acting_;
+    plan::FactSet facts_{.patient = {}, .resources = {}, .at = {}, .zone = Zone{}};
+    std::map<std::string, fhir::Resource> records_;
+    std::string plan_;
+};
+
+std::string descriptions(const workflow::Changes& changes) {
+    std::string text;
+    for (const auto& asked : of_type(changes, "Task"))
+        text.append(text.empty() ? "" : "\n")
+            .append(asked.child("status").text())
+            .append(" ")
+            .append(asked.child("description").text());
+    return text;
+}
+
+std::string names(const workflow::Changes& changes) {
+    std::string text;
+    for (const auto& write : changes)
+        text.append(text.empty() ? "" : " ").append(write.resource.type_name());
+    return text;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(a_protocol_applied_again)
+
+BOOST_AUTO_TEST_CASE(to_the_same_facts_changes_nothing_however_much_later) {
+    Patient one;
+    BOOST_TEST(names(one.again()) == "");
+    one.wait(std::chrono::days{40});
+    BOOST_TEST(names(one.again()) == "");
+    one.approve();
+    BOOST_TEST(names(one.again()) == "");
+}
+
+BOOST_AUTO_TEST_CASE(takes_out_of_a_draft_what_is_proposed_no_more_and_puts_it_back) {
+    Patient one;
+    const auto heat = one.of_item("HT1");
+    BOOST_REQUIRE(heat);
+    one.know(declined("HT1"));
+    const auto changes = one.again();
+    BOOST_TEST(changes.front().resource.type_name() == "CarePlan");
+    BOOST_TEST(changes.front().expected == 1);
+    BOOST_TEST(write_of(changes, heat.id()).resource.child("status").text() == "revoked");
+    const auto group = of_type(changes, "RequestGroup").at(0);
+    BOOST_TEST(fhir::write_json(group).find(workflow::reference_to(heat)) == std::string::npos);
+    BOOST_TEST(of_type(changes, "Provenance").size() == 1u);
+    one.keep(changes);
+    BOOST_TEST(names(one.again()) == "");
+
+    one.forget();
+    const auto back = one.again();
+    one.keep(back);
+    const auto made = one.of_item("HT1");
+    BOOST_REQUIRE(made);
+    BOOST_TEST(made.id() != heat.id());
+    BOOST_TEST(write_of(back, made.id()).expected == 0);
+    BOOST_TEST(names(one.again()) == "");
+}
+
+BOOST_AUTO_TEST_CASE(leaves_what_a_person_has_edited_in_a_draft) {
+    Patient one;
+    const auto heat = one.of_item("HT1");
+    fhir::Draft edited{heat};
+    edited->add("note").set("text", "on the neck too");
+    one.keep({workflow::change(heat, std::move(edited))});
+    BOOST_TEST(names(one.again()) == "");
+}
+
+BOOST_AUTO_TEST_CASE(words_a_proposal_anew_under_its_id) {
+    Patient one;
+    const auto heat = one.of_item("HT1");
+    fhir::Draft other{heat};
+    other->child("meta").set("versionId", "1");
+    other->remove("performerType");
+    one.keep({{other.freeze(), 0}});
+    const auto changes = one.again();
+    const auto anew = write_of(changes, heat.id());
+    BOOST_TEST(anew.expected == 1);
+    BOOST_TEST(bool{anew.resource.child("performerType")});
+    one.keep(changes);
+    BOOST_TEST(names(one.again()) == "");
+}
+
+BOOST_AUTO_TEST_CASE(asks_once_about_each_difference_of_a_plan_that_runs_and_touches_no_request) {
+    Patient one;
+    const auto heat = one.of_item("HT1");
+    one.approve();
+    one.know(declined("HT1"));
+    const auto changes = one.again();
+    BOOST_TEST(names(changes) == "Task Provenance");
+    BOOST_TEST(descriptions(changes) ==
+               "requested HT1 Heat pack or heat wrap: the protocol does not propose it any more: "
+               "The patient declined it");
+    const auto asked = of_type(changes, "Task").at(0);
+    BOOST_TEST(workflow::task_kind(asked) == "reassess");
+    BOOST_TEST(asked.at("focus.reference").text() == workflow::reference_to(heat));
+    one.keep(changes);
+    BOOST_TEST(names(one.again()) == "");
+
+    one.forget();
+    const auto settled = one.again();
+    BOOST_TEST(descriptions(settled) ==
+               "cancelled HT1 Heat pack or heat wrap: the protocol does not propose it any more: "
+               "The patient declined it");
+}
+
+BOOST_AUTO_TEST_CASE(asks_about_what_a_plan_that_runs_lacks) {
+    Patient one;
+    one.know(declined("HT1"));
+    one.keep(one.again());
+    one.approve();
+    one.forget();
+    BOOST_TEST(descriptions(one.again()) ==
+               "requested HT1 Heat pack or heat wrap: the protocol proposes it by now, the plan "
+               "lacks it");
+}
+
+BOOST_AUTO_TEST_CASE(leaves_a_plan_alone_that_is_on_hold_or_has_ended) {
+    for (const char* status : {"on-hold", "completed", "revoked"}) {
+        Patient one;
+        one.know(declined("HT1"));
+        one.keep({workflow::change(one.plan(), fhir::Draft{with(one.plan(), "status", status)})});
+        BOOST_TEST(names(one.again()) == "", status);
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
