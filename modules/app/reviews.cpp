@@ -1,6 +1,6 @@
 #include "app/detail/reviews.hpp"
 
-#include "fascia/interaction/panel.hpp"
+#include "fascia/interaction/clock.hpp"
 
 #include "app/detail/call.hpp"
 
@@ -10,6 +10,8 @@
 
 namespace fascia::app {
 namespace {
+
+constexpr int nothing_due = 204, most_steps = 5;
 
 security::AccessContext clock_of_the_clinic() {
     return {.user = "clock",
@@ -44,7 +46,7 @@ void Reviews::keep_time(const std::stop_token& stop) {
 
 Outcome<void> Reviews::review_all(const std::stop_token& stop) {
     const auto panel = interaction::Panel::open(services_, services_.clock.now(),
-                                                interaction::sweep_question(services_));
+                                                interaction::clock_question(services_));
     if (!panel) return panel.error();
     std::string place;
     do {
@@ -52,8 +54,7 @@ Outcome<void> Reviews::review_all(const std::stop_token& stop) {
         if (!page) return page.error();
         for (const auto& line : page->lines) {
             if (stop.stop_requested()) return {};
-            if (line.kind == workflow::PanelLine::Kind::changed)
-                review(line.plan.substr(0, line.plan.find("/_history/")));
+            if (line.kind == workflow::PanelLine::Kind::changed) review(line.plan);
         }
         place = page->next;
     } while (!place.empty());
@@ -61,15 +62,20 @@ Outcome<void> Reviews::review_all(const std::stop_token& stop) {
 }
 
 void Reviews::review(std::string_view plan) {
-    interaction::Request request;
-    request.access = clock_of_the_clinic();
-    request.request_id = services_.ids.next();
-    const auto reply = call(services_, "POST", std::string{plan} + "/$review", std::move(request));
-    if (reply)
+    // Each step is seen by the next; a plan that never comes to rest waits for the next round.
+    for (int step = 0; step < most_steps; ++step) {
+        interaction::Request request;
+        request.access = clock_of_the_clinic();
+        request.request_id = services_.ids.next();
+        request.type = "CarePlan";
+        request.id = plan.substr(plan.find('/') + 1);
+        const auto reply = call(services_, interaction::keep_time, std::move(request));
+        if (!reply)
+            return log_.write(LogLevel::warn, "plan not reviewed",
+                              {{"plan", plan}, {"text", reply.error().issues().front().text}});
+        if (reply->status == nothing_due) return;
         log_.write(LogLevel::info, "plan reviewed", {{"plan", plan}});
-    else
-        log_.write(LogLevel::warn, "plan not reviewed",
-                   {{"plan", plan}, {"text", reply.error().issues().front().text}});
+    }
 }
 
 }  // namespace fascia::app

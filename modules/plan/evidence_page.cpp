@@ -65,7 +65,8 @@ class Signatures {
             {"duration of pain", rules.episode.sources},
             {"pregnancy", rules.pregnancy.sources},
             {"procedures", rules.procedures.sources},
-            {"flare", rules.flare.sources}};
+            {"flare", rules.flare.sources},
+            {"decisions", rules.decisions.sources}};
         for (const auto& [name, sources] : parts)
             if (holds(sources, tag)) out.emplace_back(name);
     }

@@ -115,6 +115,24 @@ void add_procedures(const Rules& rules, Page& page) {
                rows);
 }
 
+void add_decisions(const Rules& rules, Page& page) {
+    const auto& decisions = rules.decisions;
+    std::vector<std::string> reminders;
+    for (const auto& reminder : decisions.reminders)
+        reminders.push_back(std::to_string(reminder.after_hours) + " hours (" + reminder.priority +
+                            ")");
+    page.heading(2, "What waits for a physician");
+    page.paragraph("Reminders after " + listed(reminders) + ". After " +
+                   std::to_string(decisions.expire_after_days) +
+                   " days without a decision the request expires and the patient is told. What "
+                   "was shown more than " +
+                   std::to_string(decisions.recheck_after_days) +
+                   " days ago is looked at anew before it is approved. An urgent warning sign that "
+                   "nobody has taken up after " +
+                   std::to_string(decisions.alert_after_minutes) +
+                   " minutes goes to every physician. " + tagged(decisions.sources));
+}
+
 void add_flare(const Rules& rules, Page& page) {
     const auto& flare = rules.flare;
     page.heading(2, "Flare");
@@ -156,6 +174,7 @@ void add_gates(const Rules& rules, Page& page) {
     add_rows(rules, page);
     add_procedures(rules, page);
     add_flare(rules, page);
+    add_decisions(rules, page);
     add_escalations(rules, page);
     add_policies(rules, page);
 }

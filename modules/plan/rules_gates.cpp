@@ -82,6 +82,17 @@ void read_flare(JsonObject& object, FlareRules& flare) {
     flare.sources = object.texts("sources");
 }
 
+void read_decisions(JsonObject& object, DecisionRules& decisions) {
+    object.list("reminders", [&](JsonObject& each) {
+        const int hours = each.integer("afterHours");
+        decisions.reminders.push_back({hours, each.text("priority")});
+    });
+    decisions.expire_after_days = object.integer("expireAfterDays");
+    decisions.recheck_after_days = object.integer("recheckAfterDays");
+    decisions.alert_after_minutes = object.integer("alertAfterMinutes");
+    decisions.sources = object.texts("sources");
+}
+
 EscalationRule read_escalation(JsonObject& object, RulesReader& reader) {
     EscalationRule rule;
     rule.item = object.text("item");
@@ -105,6 +116,7 @@ void read_gates(JsonObject& object, RulesReader& reader) {
     object.list("gates", [&](JsonObject& each) { rules.gates.push_back(read_row(each, reader)); });
     object.object("procedures", [&](JsonObject& each) { read_procedures(each, rules.procedures); });
     object.object("flare", [&](JsonObject& each) { read_flare(each, rules.flare); });
+    object.object("decisions", [&](JsonObject& each) { read_decisions(each, rules.decisions); });
     object.list("escalations", [&](JsonObject& each) {
         rules.escalations.push_back(read_escalation(each, reader));
     });

@@ -14,8 +14,16 @@ bool is_own_request(const DecideRecords& records, const Present& present) {
     return !requester.empty() && requester == present.author.practitioner;
 }
 
+/// When the Task was made to show what it shows.
+std::optional<Instant> shown_at(const fhir::Resource& task) {
+    for (const char* name : {"lastModified", "authoredOn"})
+        if (const auto at = parse_instant(task.child(name).text())) return *at;
+    return std::nullopt;
+}
+
 Outcome<void> check_shown(const DecideInput& input, const DecideRecords& records,
-                          const plan::Assessment& assessment) {
+                          const plan::Rules& rules, const plan::Assessment& assessment,
+                          const Present& present) {
     if (input.shown.empty())
         return required("`shown` is required to approve: the hash that the Task carries");
     if (input.shown != shown_of(records.task))
@@ -23,16 +31,19 @@ Outcome<void> check_shown(const DecideInput& input, const DecideRecords& records
     if (input.shown != shown_hash(records.focus, assessment))
         return Failure{FailureKind::conflict,
                        "the facts or the request changed since they were shown; review again"};
+    const auto shown = shown_at(records.task);
+    if (shown && present.at - *shown > std::chrono::days{rules.decisions.recheck_after_days})
+        return Failure{FailureKind::conflict, "this was shown too long ago; review again"};
     return {};
 }
 
 Outcome<Changes> approve(const DecideInput& input, const DecideRecords& records,
-                         const plan::Assessment& assessment, bool own_request_allowed,
-                         const Present& present) {
+                         const plan::Rules& rules, const plan::Assessment& assessment,
+                         bool own_request_allowed, const Present& present) {
     if (!own_request_allowed && is_own_request(records, present))
         return Failure{FailureKind::forbidden,
                        "the policy of this site does not let a physician approve an own request"};
-    if (const auto checked = check_shown(input, records, assessment); !checked)
+    if (const auto checked = check_shown(input, records, rules, assessment, present); !checked)
         return checked.error();
     return task_kind(records.task) == "approve-plan"
                ? approve_plan(input, records, assessment, present)
@@ -85,10 +96,9 @@ std::optional<Decision> decision_from_code(std::string_view code) {
 }
 
 Outcome<Changes> decide(const DecideInput& input, const DecideRecords& records,
-                        const plan::Assessment& assessment, bool own_request_allowed,
-                        const Present& present) {
-    const std::string_view kind = task_kind(records.task);
-    if (kind != "approve-plan" && kind != "approve-escalation")
+                        const plan::Rules& rules, const plan::Assessment& assessment,
+                        bool own_request_allowed, const Present& present) {
+    if (!asks_for_decision(records.task))
         return Failure{FailureKind::unprocessable, "this Task asks for no decision"};
     if (!is_open(records.task))
         return Failure{FailureKind::conflict, "this Task has been decided already"};
@@ -96,7 +106,7 @@ Outcome<Changes> decide(const DecideInput& input, const DecideRecords& records,
         return required("`reason` is required");
     switch (input.decision) {
         case Decision::approve:
-            return approve(input, records, assessment, own_request_allowed, present);
+            return approve(input, records, rules, assessment, own_request_allowed, present);
         case Decision::decline:
             return decline(input, records, present);
         case Decision::defer:

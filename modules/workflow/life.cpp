@@ -96,8 +96,12 @@ Outcome<Changes> resume(const fhir::Resource& care_plan,
         drop_extensions(resumed, status_reason);
         changes.push_back(change(care_plan, std::move(resumed)));
     }
-    for (auto& write : unpaused(of_the_plan, present))
-        if (!is_blocked(assessment, item_of(write.resource))) changes.push_back(std::move(write));
+    for (auto& write : unpaused(of_the_plan, present)) {
+        if (is_blocked(assessment, item_of(write.resource))) continue;
+        if (const auto asked = open_task(of_the_plan, "reassess", reference_to(write.resource)))
+            changes.push_back(change(asked, completed(asked, present)));
+        changes.push_back(std::move(write));
+    }
     for (auto& write : released(of_the_plan, assessment, present))
         changes.push_back(std::move(write));
     for (auto& write : withheld(care_plan, of_the_plan, assessment, present))

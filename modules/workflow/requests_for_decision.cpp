@@ -12,9 +12,7 @@ constexpr std::string_view status_reason =
     "http://hl7.org/fhir/StructureDefinition/request-statusReason";
 
 Outcome<void> check_waiting(const fhir::Resource& task) {
-    const std::string_view kind = task_kind(task);
-    if (kind != "approve-plan" && kind != "approve-escalation")
-        return refused("this Task asks for no decision");
+    if (!asks_for_decision(task)) return refused("this Task asks for no decision");
     if (!is_open(task))
         return Failure{FailureKind::conflict, "this Task has been decided or withdrawn already"};
     return {};

@@ -111,7 +111,8 @@ class Review {
         const auto asked = open_task(records_, "approve-escalation", reference_to(proposal));
         if (!asked) return;
         const std::string shown = shown_hash(proposal, assessment_);
-        if (shown != shown_of(asked)) changes_.push_back(change(asked, showing(asked, shown)));
+        if (shown != shown_of(asked))
+            changes_.push_back(change(asked, showing(asked, shown, present_)));
     }
 
     void add_barrier_task() {

@@ -12,7 +12,7 @@ Outcome<Changes> submit(const fhir::Resource& care_plan, const std::vector<fhir:
         return Failure{FailureKind::conflict, "only a draft plan can be submitted for approval"};
     const std::string shown = shown_hash(care_plan, assessment);
     if (const auto asked = open_task(tasks, "approve-plan", reference_to(care_plan))) {
-        if (shown_of(asked) != shown) return Changes{change(asked, showing(asked, shown))};
+        if (shown_of(asked) != shown) return Changes{change(asked, showing(asked, shown, present))};
         return Failure{FailureKind::conflict,
                        "the plan has been submitted already and waits for the physician"};
     }

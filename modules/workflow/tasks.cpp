@@ -146,13 +146,19 @@ std::string_view shown_of(const fhir::Resource& task) {
     return {};
 }
 
-fhir::Draft showing(const fhir::Resource& task, std::string_view shown) {
+fhir::Draft showing(const fhir::Resource& task, std::string_view shown, const Present& present) {
     fhir::Draft draft{task};
+    draft->set("lastModified", format_instant(present.at));
     draft->remove("input");
     for (const auto input : task.children("input"))
         if (code_in(input.child("type"), "task") != "shown") draft->add_copy("input", input);
     add_input(draft, "shown", shown);
     return draft;
+}
+
+bool asks_for_decision(const fhir::Resource& task) {
+    const auto kind = task_kind(task);
+    return kind == "approve-plan" || kind == "approve-escalation";
 }
 
 fhir::Draft completed(const fhir::Resource& task, const Present& present) {

@@ -12,8 +12,9 @@
 #include <string_view>
 #include <vector>
 
-/// All active plans of a clinic that follow a protocol, evaluated at one instant on the stored
-/// facts, page by page: what one page needs is in memory. Writes nothing.
+/// All plans of a clinic that follow a protocol, the active ones unless others are asked about,
+/// evaluated at one instant on the stored facts, page by page: what one page needs is in memory.
+/// Writes nothing.
 namespace fascia::interaction {
 
 /// What is said of a plan, given its patient's facts with the plan in them.
@@ -23,7 +24,8 @@ using Choose = std::function<Evaluate(const fhir::Resource& care_plan)>;
 
 struct PanelQuestion {
     Choose choose;
-    bool assesses = false;  ///< only what plan::assess() looks at matters to it
+    bool assesses = false;            ///< only what plan::assess() looks at matters to it
+    std::string statuses = "active";  ///< of the CarePlans, as a search has them
 };
 
 /// As `$review` would with dry-run, each by its own protocol. `canonical` of the protocol whose
@@ -50,7 +52,7 @@ class Panel {
     /// Failure: as Services::account_roles.
     static Outcome<Panel> open(const Services& services, Instant at, PanelQuestion question);
 
-    /// Active plans that follow a protocol.
+    /// Plans of these statuses that follow a protocol.
     Outcome<std::uint64_t> size() const;
     /// The page that begins at a place, which PanelPage::next gave; empty: the first. Plans that
     /// came meanwhile do not move others. Failure: invalid (not such a place), and what the store

@@ -281,6 +281,19 @@ struct ProcedureRules {
     const Item* find(std::string_view item) const;
 };
 
+/// How long what waits for a physician may wait.
+struct DecisionRules {
+    struct Reminder {
+        int after_hours = 0;
+        std::string priority;  ///< that the Task has from then on (Task.priority)
+    };
+    std::vector<Reminder> reminders;  ///< by hours
+    int expire_after_days = 0;        ///< nobody has decided: the patient is told
+    int recheck_after_days = 0;       ///< shown longer ago than this, it is not approved
+    int alert_after_minutes = 0;      ///< an urgent red flag that nobody has taken up
+    Sources sources;
+};
+
 /// What a flare brings about ($flare).
 struct FlareRules {
     std::vector<std::string> pauses;  ///< items
@@ -346,6 +359,7 @@ struct Rules {
     std::vector<GateRow> gates;
     ProcedureRules procedures;
     FlareRules flare;
+    DecisionRules decisions;
     std::vector<EscalationRule> escalations;
     std::vector<LeftOut> left_out;
     std::vector<Tag> tags;  ///< every tag of the file

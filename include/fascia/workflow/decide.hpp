@@ -1,6 +1,7 @@
 #pragma once
 
 #include "fascia/plan/assessment.hpp"
+#include "fascia/plan/rules.hpp"
 #include "fascia/workflow/changes.hpp"
 
 #include <optional>
@@ -40,14 +41,15 @@ struct DecideRecords {
     std::vector<fhir::Resource> of_the_plan;  ///< RequestGroup, requests, Tasks, Goals
 };
 
-/// $decide. Approve of a plan: CarePlan active with period.start; of an escalation: a new
-/// ServiceRequest intent order, basedOn the proposal, which is completed; Provenance. The caller
-/// has made sure that the author is a physician. Failures: conflict (already decided; shown is
-/// stale), unprocessable (reason, shown or until missing, a caution not acknowledged, a
-/// needs-physician item neither accepted nor removed, a blocked item, a flag unanswered or open),
-/// forbidden (own request, where `own_request_allowed` is false).
+/// $decide. `rules`: how old what was shown may be. Approve of a plan: CarePlan active with
+/// period.start; of an escalation: a new ServiceRequest intent order, basedOn the proposal, which
+/// is completed; Provenance. The caller has made sure that the author is a physician. Failures:
+/// conflict (already decided; shown is stale, or was shown too long ago), unprocessable (reason,
+/// shown or until missing, a caution not acknowledged, a needs-physician item neither accepted nor
+/// removed, a blocked item, a flag unanswered or open), forbidden (own request, where
+/// `own_request_allowed` is false).
 Outcome<Changes> decide(const DecideInput& input, const DecideRecords& records,
-                        const plan::Assessment& assessment, bool own_request_allowed,
-                        const Present& present);
+                        const plan::Rules& rules, const plan::Assessment& assessment,
+                        bool own_request_allowed, const Present& present);
 
 }  // namespace fascia::workflow

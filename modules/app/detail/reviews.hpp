@@ -9,9 +9,8 @@
 
 namespace fascia::app {
 
-/// The server's own clock: every so often it evaluates the panel, and reviews each active plan
-/// whose outcomes are others than those of its last review, as `$review` does: a gate has come due,
-/// or facts have changed. A thread of its own, until it ends; `services` and `log` outlive it.
+/// The server's own clock: every so often it looks at every plan that stands and does what is due
+/// (interaction::keep_time). A thread of its own, until it ends; `services` and `log` outlive it.
 class Reviews {
   public:
     Reviews(const interaction::Services& services, std::chrono::seconds every, Log& log);

@@ -1,11 +1,11 @@
 #include "fascia/workflow/create_care_plan.hpp"
-#include "fascia/workflow/reapply.hpp"
 
 #include "fascia/fhir/json.hpp"
 
 #include "interaction/detail/operation_input.hpp"
 #include "interaction/detail/operations.hpp"
 #include "interaction/detail/patient_record.hpp"
+#include "interaction/detail/reapplied.hpp"
 #include "interaction/detail/write_changes.hpp"
 
 namespace fascia::interaction {
@@ -54,25 +54,6 @@ struct Creation {
     fhir::Resource transient;  ///< of a dry run
 };
 
-/// The protocol applied again to the plan that stands.
-Outcome<workflow::Changes> reapplied(const plan::Protocol& protocol, plan::FactSet facts,
-                                     const fhir::Resource& standing, std::string practitioner,
-                                     const workflow::Present& present) {
-    const auto members = members_of(standing, facts.resources);
-    const auto named = [&](std::string_view path) {
-        return std::string{standing.at(path).text()};
-    };
-    if (const auto created = parse_instant(standing.child("created").text()))
-        facts.planned = *created;
-    if (standing.child("status").text() != "draft") facts.care_plan = standing;
-    if (practitioner.empty()) practitioner = named("author.reference");
-    const auto output =
-        plan::apply_protocol(protocol, facts, std::move(practitioner), named("encounter.reference"),
-                             named("contributor.reference"));
-    if (!output) return output.error();
-    return workflow::reapply(*output, standing, members, present);
-}
-
 Outcome<Creation> plan_creation(const Services& services, const Request& request) {
     const OperationInput input{request};
     if (const auto checked =
@@ -93,8 +74,10 @@ Outcome<Creation> plan_creation(const Services& services, const Request& request
     const auto present = present_at(services, request, *at);
     const fhir::Resource standing = standing_plan(*facts, *protocol);
     if (standing && !supersede && !dry_run) {
-        auto changes = reapplied(*protocol, std::move(*facts), standing, input.text("practitioner"),
-                                 present);
+        auto members = members_of(standing, facts->resources);
+        facts->care_plan = standing;
+        const PlanRecord record{standing, protocol, std::move(*facts), std::move(members)};
+        auto changes = reapplied(record, input.text("practitioner"), present);
         if (!changes) return changes.error();
         creation.standing = standing;
         creation.changes = std::move(*changes);

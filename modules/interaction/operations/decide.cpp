@@ -58,7 +58,8 @@ Outcome<workflow::Changes> decided(const Services& services, const Request& requ
                              .focus = std::move(focus),
                              .care_plan = act->record.care_plan,
                              .of_the_plan = act->record.of_the_plan},
-                            act->assessment, services.own_request_allowed, act->present);
+                            act->record.protocol->rules(), act->assessment,
+                            services.own_request_allowed, act->present);
 }
 
 }  // namespace

@@ -15,9 +15,9 @@ namespace {
 
 constexpr const char* page_size = "128";
 
-Outcome<search::Query> active_plans(const Services& services) {
+Outcome<search::Query> plans_of(const Services& services, const std::string& statuses) {
     const std::vector<std::pair<std::string, std::string>> parameters{
-        {"status", "active"}, {"instantiates-canonical:missing", "false"}, {"_count", page_size}};
+        {"status", statuses}, {"instantiates-canonical:missing", "false"}, {"_count", page_size}};
     return services.registry.parse("CarePlan", parameters, false, {});
 }
 
@@ -127,7 +127,7 @@ Outcome<Panel> Panel::open(const Services& services, Instant at, PanelQuestion q
 }
 
 Outcome<std::uint64_t> Panel::size() const {
-    auto query = active_plans(*services_);
+    auto query = plans_of(*services_, question_.statuses);
     if (!query) return query.error();
     query->count = 0;
     const auto counted = services_->repository.search(*query);
@@ -136,7 +136,7 @@ Outcome<std::uint64_t> Panel::size() const {
 }
 
 Outcome<PanelPage> Panel::page(const std::string& place) const {
-    auto query = active_plans(*services_);
+    auto query = plans_of(*services_, question_.statuses);
     if (!query) return query.error();
     query->after = place;
     const auto plans = services_->repository.search(*query);

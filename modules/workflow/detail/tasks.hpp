@@ -42,8 +42,10 @@ fhir::Resource open_task(const std::vector<fhir::Resource>& records, std::string
                          std::string_view focus = {});
 /// The hash that the Task carries as input task|shown.
 std::string_view shown_of(const fhir::Resource& task);
-/// The Task with another hash in that input.
-fhir::Draft showing(const fhir::Resource& task, std::string_view shown);
+/// The Task with another hash in that input, shown now (lastModified).
+fhir::Draft showing(const fhir::Resource& task, std::string_view shown, const Present& present);
+/// approve-plan, approve-escalation.
+bool asks_for_decision(const fhir::Resource& task);
 /// The Task done.
 fhir::Draft completed(const fhir::Resource& task, const Present& present);
 /// The Task ended before its work was done: cancelled, with the reason.

@@ -188,7 +188,7 @@ Clinic::Done Clinic::decide(const Person& who) {
     }
     const auto decided = workflow::decide(
         input, {.task = task, .focus = focus, .care_plan = plan(), .of_the_plan = of_the_plan()},
-        known, true, present(who));
+        protocol().rules(), known, true, present(who));
     if (decided && input.decision == workflow::Decision::approve && who.role == Role::physician)
         approved_.push_back(workflow::reference_to(task));
     return changes_of(decided);

@@ -1,5 +1,6 @@
 #include "integration/https_main_job/main_job.hpp"
 
+#include <functional>
 #include <thread>
 
 using namespace fascia;
@@ -14,6 +15,28 @@ struct Ticking {
     Ticking() { clinic_options = {"--test-clock", "--review-every", "1"}; }
 };
 
+/// Whether it comes true within some twenty seconds.
+bool comes_true(const std::function<bool()>& condition) {
+    for (int tries = 0; tries < 100; ++tries) {
+        if (condition()) return true;
+        std::this_thread::sleep_for(std::chrono::milliseconds{200});
+    }
+    return false;
+}
+
+/// How many Tasks of the plan a search finds.
+std::string tasks_of(MainJob& job, const std::string& search) {
+    return job.assistant.get("Task?_summary=count&based-on=" + job.plan + "&" + search)
+        .text("total");
+}
+
+std::string status_of_item(MainJob& job, std::string_view item) {
+    const auto found = job.assistant.get("ServiceRequest?_count=100&subject=" + job.patient).body;
+    for (const auto& request : all(found, "ServiceRequest"))
+        if (workflow::item_of(request) == item) return std::string{request.child("status").text()};
+    return "none";
+}
+
 std::string reviews_of(MainJob& job) {
     return job.assistant.get("GuidanceResponse?_summary=count&patient=" + job.patient)
         .text("total");
@@ -27,8 +50,7 @@ BOOST_AUTO_TEST_SUITE(the_clock,
 BOOST_AUTO_TEST_CASE(reviews_a_plan_whose_gate_has_come_due_once) {
     MainJob job;
     job.reach_active_plan();
-    for (int tries = 0; reviews_of(job) == "0" && tries < 100; ++tries)
-        std::this_thread::sleep_for(std::chrono::milliseconds{200});
+    BOOST_TEST(comes_true([&job] { return reviews_of(job) != "0"; }));
     BOOST_TEST(reviews_of(job) == "1");
     const auto plan = job.assistant.get(job.plan).body;
     const auto outcome = workflow::extension_of(plan, "gate-outcome").child("value");
@@ -37,6 +59,39 @@ BOOST_AUTO_TEST_CASE(reviews_a_plan_whose_gate_has_come_due_once) {
     BOOST_TEST(made.at("entry.resource.reasonCode.coding.code").text() == outcome.text());
     std::this_thread::sleep_for(std::chrono::seconds{3});
     BOOST_TEST(reviews_of(job) == "1");
+}
+
+BOOST_AUTO_TEST_CASE(puts_an_item_on_hold_that_a_fact_written_by_anybody_forbids) {
+    MainJob job;
+    job.reach_active_plan();
+    BOOST_TEST(status_of_item(job, "DN1") == "active");
+    job.record_haemophilia();
+    BOOST_TEST(comes_true([&job] { return status_of_item(job, "DN1") == "on-hold"; }));
+    BOOST_TEST(tasks_of(job, "code=reassess&status=requested&priority=urgent") != "0");
+}
+
+BOOST_AUTO_TEST_CASE(ends_a_request_that_no_physician_has_decided_and_has_the_patient_called) {
+    MainJob job;
+    job.intake();
+    job.create_plan();
+    job.submit();
+    BOOST_TEST(
+        comes_true([&job] { return tasks_of(job, "code=approve-plan&status=cancelled") == "1"; }));
+    BOOST_TEST(tasks_of(job, "code=call-back&status=requested") == "1");
+    BOOST_TEST(job.assistant.get(job.plan).text("status") == "draft");
+}
+
+BOOST_AUTO_TEST_CASE(merges_new_facts_into_a_draft_and_comes_to_rest) {
+    MainJob job;
+    job.intake();
+    job.create_plan();
+    BOOST_TEST(status_of_item(job, "DN1") == "draft");
+    job.record_haemophilia();
+    BOOST_TEST(comes_true([&job] { return status_of_item(job, "DN1") == "revoked"; }));
+    std::this_thread::sleep_for(std::chrono::seconds{2});
+    const auto version = job.assistant.get(job.plan).text("meta.versionId");
+    std::this_thread::sleep_for(std::chrono::seconds{3});
+    BOOST_TEST(job.assistant.get(job.plan).text("meta.versionId") == version);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

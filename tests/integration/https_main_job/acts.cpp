@@ -77,15 +77,6 @@ std::string explained(MainJob& job, const std::string& item, const std::string& 
 }
 
 /// What forbids needling (C05).
-void record_haemophilia(MainJob& job) {
-    job.created(job.assistant, "Condition",
-                R"({"resourceType":"Condition","clinicalStatus":{"coding":[)" +
-                    coding("http://terminology.hl7.org/CodeSystem/condition-clinical", "active") +
-                    R"(]},"code":{"coding":[)" +
-                    coding("http://hl7.org/fhir/sid/icd-10-cm", "D66") +
-                    R"(]},"subject":{"reference":")" + job.patient + "\"}}");
-}
-
 void observe(MainJob& job, int week, int pain, int odi) {
     job.operate(job.assistant, job.plan + "/$check-in",
                 {parameter("date", "Date", day_in_week(week)),
@@ -151,7 +142,7 @@ BOOST_AUTO_TEST_SUITE(against_the_rules, *where_database_is_installed())
 BOOST_AUTO_TEST_CASE(a_physician_goes_on_against_a_block_and_the_plan_says_so) {
     MainJob job;
     job.intake();
-    record_haemophilia(job);
+    job.record_haemophilia();
     job.create_plan();
     BOOST_TEST(explained(job, "DN1", "C05").starts_with("blocked"));
     const std::string path = job.plan + "/$override";
@@ -212,7 +203,7 @@ BOOST_AUTO_TEST_CASE(what_a_new_fact_forbids_stands_still_until_a_physician_goes
                 .text("total")});
     };
     BOOST_TEST(needling() == "active");
-    record_haemophilia(job);
+    job.record_haemophilia();
     const int before = tasks("requested");
     job.operate(job.assistant, job.plan + "/$review", {at(3)});
     BOOST_TEST(needling() == "on-hold");

@@ -172,6 +172,16 @@ struct MainJob {
                 observation(patient, loinc("97909-6"), start, me, percent(46)));
     }
 
+    /// A new diagnosis, which forbids needles.
+    void record_haemophilia() {
+        created(assistant, "Condition",
+                R"({"resourceType":"Condition","clinicalStatus":{"coding":[)" +
+                    coding("http://terminology.hl7.org/CodeSystem/condition-clinical", "active") +
+                    R"(]},"code":{"coding":[)" +
+                    coding("http://hl7.org/fhir/sid/icd-10-cm", "D66") +
+                    R"(]},"subject":{"reference":")" + patient + "\"}}");
+    }
+
     void create_plan() {
         const auto answer = assistant.post(patient + "/$create-care-plan", parameters({at(0)}));
         BOOST_REQUIRE_MESSAGE(answer.status == 201, answer.reply.body);

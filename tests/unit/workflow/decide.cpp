@@ -40,7 +40,8 @@ struct Case : Acting {
         return *this;
     }
     Outcome<workflow::Changes> decide() {
-        return workflow::decide(input, records, assessment, own_request_allowed, physician());
+        return workflow::decide(input, records, rules(), assessment, own_request_allowed,
+                                physician());
     }
 };
 
@@ -373,6 +374,19 @@ BOOST_AUTO_TEST_CASE(asking_leaves_the_task_open_and_makes_a_question_of_it) {
     BOOST_TEST(question.at("owner.reference").text() == "Practitioner/ma");
     BOOST_TEST(question.child("description").text() == "which muscle?");
     BOOST_TEST(of_type(*changes, "Provenance").size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(what_was_shown_more_than_thirty_days_ago_is_looked_at_anew) {
+    for (const auto& [shown_at, approved] :
+         {std::pair{"2026-04-04T15:00:00Z", true}, std::pair{"2026-04-04T14:59:59Z", false}}) {
+        Case one = Case::plan();
+        one.shown();
+        one.records.task = with(one.records.task, "authoredOn", shown_at);
+        BOOST_TEST(one.decide().has_value() == approved, shown_at);
+        if (!approved) check_refused(one.decide(), FailureKind::conflict);
+        one.records.task = with(one.records.task, "lastModified", "2026-05-01T15:00:00Z");
+        BOOST_TEST(one.decide().has_value());
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

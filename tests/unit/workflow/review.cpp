@@ -171,7 +171,7 @@ BOOST_AUTO_TEST_CASE(the_proposal_can_be_approved_as_it_was_shown) {
                                             .focus = of_type(changes, "ServiceRequest").at(0),
                                             .care_plan = gate.facts.care_plan,
                                             .of_the_plan = {}},
-                                           gate.assessment, true, gate.physician());
+                                           rules(), gate.assessment, true, gate.physician());
     BOOST_TEST(approved.has_value());
 }
 

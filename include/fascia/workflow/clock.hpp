@@ -1,0 +1,24 @@
+#pragma once
+
+#include "fascia/plan/assessment.hpp"
+#include "fascia/plan/rules.hpp"
+#include "fascia/workflow/changes.hpp"
+
+#include <vector>
+
+namespace fascia::workflow {
+
+/// What the passing of time alone brings about on a plan that stands; empty where nothing is due.
+/// Asked again a moment later it is empty, once its changes are written.
+///
+/// A request for a decision: asked again on the day until which it was put off, back with its owner
+/// when the days of the cover are over, shown with the facts as they are, reminded of by a higher
+/// priority, and expired when nobody decides: its proposal ends and somebody calls the patient. An
+/// urgent red flag that nobody takes up goes to every physician. Of a plan that runs, Tasks begin
+/// on their day, somebody is asked to take up an item whose pause is over, and a running item that
+/// a rule blocks by now is put on hold. What is overdue is urgent.
+Changes fall_due(const fhir::Resource& care_plan, const std::vector<fhir::Resource>& of_the_plan,
+                 const plan::Rules& rules, const plan::Assessment& assessment,
+                 const Present& present);
+
+}  // namespace fascia::workflow

@@ -1,0 +1,240 @@
+#include "fascia/workflow/clock.hpp"
+
+#include "fascia/workflow/codes.hpp"
+#include "fascia/workflow/decide.hpp"
+
+#include "workflow/detail/pause.hpp"
+#include "workflow/detail/refusals.hpp"
+#include "workflow/detail/requests.hpp"
+#include "workflow/detail/tasks.hpp"
+#include "workflow/detail/withhold.hpp"
+
+#include <algorithm>
+
+namespace fascia::workflow {
+namespace {
+
+constexpr std::string_view reminded = "reminded", covered = "covers-for";
+
+std::size_t reminders_of(const fhir::Resource& task) {
+    const auto url = structure_definition(reminded);
+    const auto extensions = task.children("extension");
+    return static_cast<std::size_t>(std::count_if(
+        extensions.begin(), extensions.end(),
+        [&](const fhir::Element& extension) { return extension.child("url").text() == url; }));
+}
+
+fhir::Element part_of(const fhir::Element& extension, std::string_view url) {
+    for (const auto part : extension.children("extension"))
+        if (part.child("url").text() == url) return part.child("value");
+    return {};
+}
+
+class Clock {
+  public:
+    Clock(const fhir::Resource& care_plan, const std::vector<fhir::Resource>& records,
+          const plan::Rules& rules, const plan::Assessment& assessment, const Present& present)
+        : plan_{care_plan},
+          records_{records},
+          rules_{rules.decisions},
+          assessment_{assessment},
+          present_{present},
+          today_{present.zone.day_of(present.at)} {}
+
+    Changes changes() {
+        for (const auto& record : records_)
+            if (record.type_name() == "Task" && is_open(record)) look_at(record);
+        for (const auto& record : records_) end_pause(record);
+        if (is_active())
+            for (auto& write : withheld(plan_, records_, assessment_, present_))
+                changes_.push_back(std::move(write));
+        if (!changes_.empty()) sign(changes_, present_, "UPDATE", "time has passed");
+        return std::move(changes_);
+    }
+
+  private:
+    bool is_active() const { return plan_.child("status").text() == "active"; }
+
+    void look_at(const fhir::Resource& task) {
+        const auto status = task.child("status").text();
+        if (asks_for_decision(task))
+            status == "on-hold" ? ask_again(task) : wait(task);
+        else if (status == "draft")
+            begin(task);
+        else if (task_kind(task) == "red-flag")
+            alert(task);
+        else
+            hurry(task);
+    }
+
+    std::optional<Day> day_at(const fhir::Element& text) const {
+        if (const auto day = parse_day(text.text())) return *day;
+        const auto instant = parse_instant(text.text());
+        return instant ? std::optional{present_.zone.day_of(*instant)} : std::nullopt;
+    }
+    bool is_past(const fhir::Element& last_day) const {
+        const auto day = day_at(last_day);
+        return day && std::chrono::sys_days{*day} < std::chrono::sys_days{today_};
+    }
+    bool has_come(const fhir::Element& first_day) const {
+        const auto day = day_at(first_day);
+        return day && std::chrono::sys_days{*day} <= std::chrono::sys_days{today_};
+    }
+
+    fhir::Resource focus_of(const fhir::Resource& task) const {
+        const auto focus = task.at("focus.reference").text();
+        if (focus == reference_to(plan_)) return plan_;
+        for (const auto& record : records_)
+            if (reference_to(record) == focus) return record;
+        return {};
+    }
+
+    /// With the facts as they are now.
+    fhir::Draft shown_anew(const fhir::Resource& task) const {
+        const auto focus = focus_of(task);
+        const auto shown = focus ? shown_hash(focus, assessment_) : std::string{};
+        return shown.empty() || shown == shown_of(task) ? fhir::Draft{task}
+                                                        : showing(task, shown, present_);
+    }
+    bool shows_the_present(const fhir::Resource& task) const {
+        const auto focus = focus_of(task);
+        return !focus || shown_of(task).empty() || shown_of(task) == shown_hash(focus, assessment_);
+    }
+
+    void ask_again(const fhir::Resource& task) {
+        if (!has_come(task.at("restriction.period.start"))) return;
+        fhir::Draft asked = shown_anew(task);
+        asked->set("status", "requested").set("lastModified", format_instant(present_.at));
+        drop_extensions(asked, reminded);
+        changes_.push_back(change(task, std::move(asked)));
+    }
+
+    /// Since when the decision is waited for.
+    Instant asked_at(const fhir::Resource& task) const {
+        if (const auto again = day_at(task.at("restriction.period.start")))
+            return present_.zone.start_of(*again);
+        const auto authored = parse_instant(task.child("authoredOn").text());
+        return authored ? *authored : present_.at;
+    }
+
+    void wait(const fhir::Resource& task) {
+        const auto waited = present_.at - asked_at(task);
+        if (waited >= std::chrono::days{rules_.expire_after_days}) return expire(task);
+        fhir::Draft draft = shown_anew(task);
+        bool is_due = !shows_the_present(task);
+        is_due |= end_cover(task, draft);
+        for (auto i = reminders_of(task); i < rules_.reminders.size(); ++i) {
+            if (waited < std::chrono::hours{rules_.reminders[i].after_hours}) break;
+            remind(draft, rules_.reminders[i].priority);
+            is_due = true;
+        }
+        if (is_due) changes_.push_back(change(task, std::move(draft)));
+    }
+
+    void remind(fhir::Draft& task, std::string_view priority) const {
+        task->set("priority", priority);
+        task->add("extension")
+            .set("url", structure_definition(reminded))
+            .set("valueDateTime", format_instant(present_.at));
+    }
+
+    bool end_cover(const fhir::Resource& task, fhir::Draft& draft) const {
+        const auto cover = extension_of(task, covered);
+        if (!is_past(part_of(cover, "period").child("end"))) return false;
+        drop_extensions(draft, covered);
+        draft->remove("owner");
+        if (const auto owner = part_of(cover, "owner")) draft->add_copy("owner", owner);
+        return true;
+    }
+
+    void expire(const fhir::Resource& task) {
+        changes_.push_back(change(task, cancelled(task, "expired: nobody has decided", present_)));
+        const auto focus = focus_of(task);
+        if (focus.type_name() == "ServiceRequest" && focus.child("status").text() == "active") {
+            fhir::Draft proposal{focus};
+            proposal->set("status", "revoked");
+            changes_.push_back(change(focus, std::move(proposal)));
+        }
+        changes_.push_back(create(
+            workflow::task(
+                {.kind = "call-back",
+                 .care_plan = reference_to(plan_),
+                 .patient = std::string{plan_.at("subject.reference").text()},
+                 .focus = std::string{task.at("focus.reference").text()},
+                 .description = "No physician has decided in time: tell the patient, and ask again "
+                                "if it is still wanted. " +
+                                std::string{task.child("description").text()},
+                 .priority = "urgent"},
+                present_),
+            present_.ids));
+    }
+
+    void alert(const fhir::Resource& task) {
+        const auto priority = task.child("priority").text();
+        const auto asked = parse_instant(task.child("authoredOn").text());
+        if (task.child("status").text() != "requested" || reminders_of(task) > 0 || !asked ||
+            (priority != "asap" && priority != "stat") ||
+            present_.at - *asked < std::chrono::minutes{rules_.alert_after_minutes})
+            return;
+        fhir::Draft draft{task};
+        draft->remove("owner");
+        remind(draft, "stat");
+        changes_.push_back(change(task, std::move(draft)));
+    }
+
+    void begin(const fhir::Resource& task) {
+        const auto start = task.at("restriction.period.start");
+        if (!is_active() || (start && !has_come(start))) return;
+        fhir::Draft begun{task};
+        begun->set("status", "requested").set("lastModified", format_instant(present_.at));
+        changes_.push_back(change(task, std::move(begun)));
+    }
+
+    /// A person takes the item up again, at half the dose.
+    void end_pause(const fhir::Resource& request) {
+        const auto until = paused_until(request);
+        if (!is_active() || !until || *until > present_.at ||
+            request.child("status").text() != "on-hold" ||
+            open_task(records_, "reassess", reference_to(request)))
+            return;
+        changes_.push_back(
+            create(workflow::task({.kind = "reassess",
+                                   .care_plan = reference_to(plan_),
+                                   .patient = std::string{plan_.at("subject.reference").text()},
+                                   .focus = reference_to(request),
+                                   .description = title_of(request) +
+                                                  ": the pause is over, resume it at half the dose",
+                                   .priority = "urgent"},
+                                  present_),
+                   present_.ids));
+    }
+
+    void hurry(const fhir::Resource& task) {
+        const auto priority = task.child("priority").text();
+        if (!(priority.empty() || priority == "routine") ||
+            !is_past(task.at("restriction.period.end")))
+            return;
+        fhir::Draft draft{task};
+        draft->set("priority", "urgent");
+        changes_.push_back(change(task, std::move(draft)));
+    }
+
+    const fhir::Resource& plan_;
+    const std::vector<fhir::Resource>& records_;
+    const plan::DecisionRules& rules_;
+    const plan::Assessment& assessment_;
+    const Present& present_;
+    const Day today_;
+    Changes changes_;
+};
+
+}  // namespace
+
+Changes fall_due(const fhir::Resource& care_plan, const std::vector<fhir::Resource>& of_the_plan,
+                 const plan::Rules& rules, const plan::Assessment& assessment,
+                 const Present& present) {
+    if (has_ended(care_plan)) return {};
+    return Clock{care_plan, of_the_plan, rules, assessment, present}.changes();
+}
+
+}  // namespace fascia::workflow

@@ -1,0 +1,214 @@
+#include "fascia/workflow/clock.hpp"
+
+#include "fascia/workflow/life.hpp"
+
+#include "acts.hpp"
+
+using namespace fascia;
+using namespace fascia::tests;
+
+namespace {
+
+constexpr auto noon = std::chrono::hours{12};
+
+/// A plan and its records some time after they were made; `acts.hpp` makes them at one instant.
+struct Later : Acting {
+    fhir::Resource plan = care_plan("active");
+    std::vector<fhir::Resource> records;
+    plan::Assessment assessment;
+
+    workflow::Changes after(std::chrono::minutes passed) {
+        auto present = assistant();
+        present.at += passed;
+        return workflow::fall_due(plan, records, rules(), assessment, present);
+    }
+    /// The Task that asks for a decision on the proposal of an injection.
+    Later& asks() {
+        records = {request("tpi", "TPI1", "proposal", "active")};
+        const auto shown = workflow::shown_hash(records[0], assessment);
+        fhir::Draft asked{task("approve-escalation", "ServiceRequest/tpi", shown)};
+        asked->set("authoredOn", format_instant(assistant().at)).set("priority", "routine");
+        records.push_back(asked.freeze());
+        return *this;
+    }
+    void keep(const workflow::Changes& changes) {
+        for (const auto& write : changes)
+            for (auto& record : records)
+                if (record.id() == write.resource.id()) record = write.resource;
+    }
+};
+
+std::string names(const workflow::Changes& changes) {
+    std::string text;
+    for (const auto& write : changes)
+        text.append(text.empty() ? "" : " ").append(write.resource.type_name());
+    return text;
+}
+
+fhir::Resource dated_task(const std::string& status, const std::string& start,
+                          const std::string& end) {
+    fhir::Draft draft{with(task("reassess", "CarePlan/plan", ""), "status", status)};
+    auto& period = draft->child("restriction").child("period");
+    period.set("start", start).set("end", end);
+    return draft.freeze();
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(the_clock)
+
+BOOST_AUTO_TEST_CASE(leaves_a_decision_alone_that_is_asked_for_since_less_than_a_day) {
+    BOOST_TEST(names(Later{}.asks().after(std::chrono::hours{24} - std::chrono::minutes{1})) == "");
+}
+
+BOOST_AUTO_TEST_CASE(reminds_of_a_decision_after_a_day_and_after_two_once_each) {
+    Later later;
+    const auto first = later.asks().after(std::chrono::hours{24});
+    BOOST_TEST(names(first) == "Task Provenance");
+    BOOST_TEST(write_of(first, "task").resource.child("priority").text() == "urgent");
+    BOOST_TEST(write_of(first, "task").resource.child("status").text() == "requested");
+    later.keep(first);
+    BOOST_TEST(names(later.after(std::chrono::hours{47})) == "");
+    const auto second = later.after(std::chrono::hours{48});
+    BOOST_TEST(write_of(second, "task").resource.child("priority").text() == "asap");
+    later.keep(second);
+    BOOST_TEST(names(later.after(std::chrono::days{13})) == "");
+}
+
+BOOST_AUTO_TEST_CASE(ends_what_nobody_decided_in_two_weeks_and_has_the_patient_called) {
+    Later later;
+    const auto changes = later.asks().after(std::chrono::days{14});
+    BOOST_TEST(names(changes) == "Task ServiceRequest Task Provenance");
+    BOOST_TEST(write_of(changes, "task").resource.child("status").text() == "cancelled");
+    BOOST_TEST(write_of(changes, "tpi").resource.child("status").text() == "revoked");
+    const auto call = of_type(changes, "Task").at(1);
+    BOOST_TEST(workflow::task_kind(call) == "call-back");
+    BOOST_TEST(call.at("focus.reference").text() == "ServiceRequest/tpi");
+    later.keep(changes);
+    BOOST_TEST(names(later.after(std::chrono::days{14})) == "");
+}
+
+BOOST_AUTO_TEST_CASE(asks_again_on_the_day_until_which_a_decision_was_put_off) {
+    Later later;
+    later.asks();
+    fhir::Draft deferred{with(later.records[1], "status", "on-hold")};
+    deferred->child("restriction").child("period").set("start", "2026-06-20");
+    later.records[1] = deferred.freeze();
+    BOOST_TEST(names(later.after(std::chrono::days{46})) == "");
+    later.assessment.flags = {flag("RF3c", plan::FlagState::cleared)};  // facts have come meanwhile
+    const auto changes = later.after(std::chrono::days{47});
+    const auto asked = write_of(changes, "task").resource;
+    BOOST_TEST(asked.child("status").text() == "requested");
+    const auto shown = workflow::shown_hash(later.records[0], later.assessment);
+    BOOST_TEST(asked.at("input.valueString").text() == shown);
+    later.keep(changes);
+    BOOST_TEST(names(later.after(std::chrono::days{47})) == "");
+    BOOST_TEST(names(later.after(std::chrono::days{48} + noon)) == "Task Provenance");
+}
+
+BOOST_AUTO_TEST_CASE(shows_the_physician_the_facts_as_they_are) {
+    Later later;
+    later.asks();
+    later.assessment.flags = {flag("RF3c", plan::FlagState::cleared)};
+    const auto changes = later.after(std::chrono::hours{1});
+    BOOST_TEST(write_of(changes, "task").resource.at("input.valueString").text() ==
+               workflow::shown_hash(later.records[0], later.assessment));
+    BOOST_TEST(write_of(changes, "task").resource.child("priority").text() == "routine");
+    later.keep(changes);
+    BOOST_TEST(names(later.after(std::chrono::hours{1})) == "");
+}
+
+BOOST_AUTO_TEST_CASE(gives_a_decision_back_when_the_days_of_its_cover_are_over) {
+    Later later;
+    later.asks();
+    fhir::Draft owned{later.records[1]};
+    owned->child("owner").set("reference", "Practitioner/own");
+    const auto cover = workflow::reassign(
+        owned.freeze(),
+        {.to = "Practitioner/cover", .from = {}, .until = parse_day("2026-05-04").value()},
+        {{"Practitioner/cover", "physician"}}, later.assistant());
+    later.records[1] = write_of(cover.value(), "task").resource;
+    BOOST_TEST(names(later.after(std::chrono::hours{2})) == "");
+    const auto back = write_of(later.after(std::chrono::hours{20}), "task").resource;
+    BOOST_TEST(back.at("owner.reference").text() == "Practitioner/own");
+    BOOST_TEST(!workflow::extension_of(back, "covers-for"));
+}
+
+BOOST_AUTO_TEST_CASE(tells_every_physician_of_an_urgent_flag_that_nobody_takes_up) {
+    for (const auto& [priority, status, tells] :
+         {std::tuple{"asap", "requested", true}, std::tuple{"stat", "requested", true},
+          std::tuple{"urgent", "requested", false}, std::tuple{"asap", "accepted", false}}) {
+        Later later;
+        fhir::Draft asked{with(task("red-flag", "CarePlan/plan", ""), "status", status)};
+        asked->set("priority", priority).set("authoredOn", format_instant(later.assistant().at));
+        asked->child("owner").set("reference", "Practitioner/own");
+        later.records = {asked.freeze()};
+        BOOST_TEST(names(later.after(std::chrono::minutes{59})) == "");
+        const auto changes = later.after(std::chrono::minutes{60});
+        BOOST_TEST(names(changes) == (tells ? "Task Provenance" : ""), priority << " " << status);
+        if (!tells) continue;
+        BOOST_TEST(write_of(changes, "task").resource.child("priority").text() == "stat");
+        BOOST_TEST(!write_of(changes, "task").resource.child("owner"));
+        later.keep(changes);
+        BOOST_TEST(names(later.after(std::chrono::hours{5})) == "");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(begins_the_tasks_of_a_plan_that_runs_on_their_day) {
+    Later later;
+    later.records = {dated_task("draft", "2026-05-06", "2026-05-20")};
+    BOOST_TEST(names(later.after(std::chrono::days{1})) == "");
+    const auto changes = later.after(std::chrono::days{2});
+    BOOST_TEST(write_of(changes, "task").resource.child("status").text() == "requested");
+    later.plan = care_plan("draft");
+    BOOST_TEST(names(later.after(std::chrono::days{2})) == "");
+}
+
+BOOST_AUTO_TEST_CASE(makes_urgent_what_is_overdue) {
+    Later later;
+    later.records = {dated_task("requested", "2026-05-01", "2026-05-05")};
+    BOOST_TEST(names(later.after(std::chrono::days{1})) == "");
+    const auto changes = later.after(std::chrono::days{2});
+    BOOST_TEST(write_of(changes, "task").resource.child("priority").text() == "urgent");
+    later.keep(changes);
+    BOOST_TEST(names(later.after(std::chrono::days{9})) == "");
+}
+
+BOOST_AUTO_TEST_CASE(puts_an_item_on_hold_that_a_rule_blocks_by_now) {
+    Later later;
+    later.records = {request("manipulation", "MT3", "plan", "active")};
+    later.assessment.verdicts = {verdict("C10", "MT3", plan::Verdict::Effect::block)};
+    const auto changes = later.after(std::chrono::hours{1});
+    BOOST_TEST(write_of(changes, "manipulation").resource.child("status").text() == "on-hold");
+}
+
+BOOST_AUTO_TEST_CASE(asks_once_to_take_up_an_item_whose_pause_is_over) {
+    Later later;
+    fhir::Draft paused{request("needling", "DN1", "plan", "on-hold")};
+    paused->add("extension")
+        .set("url", workflow::structure_definition("paused-until"))
+        .set("valueDateTime", "2026-05-07T15:00:00Z");
+    later.records = {paused.freeze()};
+    BOOST_TEST(names(later.after(std::chrono::hours{71})) == "");
+    const auto changes = later.after(std::chrono::hours{72});
+    BOOST_TEST(names(changes) == "Task Provenance");
+    BOOST_TEST(changes.front().resource.at("focus.reference").text() == "ServiceRequest/needling");
+    later.records.push_back(changes.front().resource);
+    BOOST_TEST(names(later.after(std::chrono::hours{73})) == "");
+
+    auto present = later.physician();
+    present.at += std::chrono::hours{73};
+    const auto resumed =
+        workflow::resume(later.plan, later.records, later.assessment, present).value();
+    BOOST_TEST(write_of(resumed, "needling").resource.child("status").text() == "active");
+    BOOST_TEST(write_of(resumed, changes.front().resource.id()).resource.child("status").text() ==
+               "completed");
+}
+
+BOOST_AUTO_TEST_CASE(leaves_an_ended_plan_alone) {
+    Later later;
+    later.asks().plan = care_plan("revoked");
+    BOOST_TEST(names(later.after(std::chrono::days{400})) == "");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
