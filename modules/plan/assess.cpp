@@ -51,6 +51,7 @@ Outcome<void> compute(Work& work) {
     if (auto done = read_verdicts(work); !done) return done;
     const auto care = read_care(work, episode);
     read_policy_care(work, policies, care);
+    read_deadlines(work, policies, care);
     read_response(work, care);
     read_adherence(work, care);
     read_procedures(work, care);

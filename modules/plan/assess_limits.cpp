@@ -31,9 +31,20 @@ std::set<std::string> regions_of(const FactBook& book, const fhir::ElementRange&
     return out;
 }
 
-/// Completed procedures with that item as code.
+/// Completed procedures with that item as code, and visits for it that were kept.
 Sessions sessions(const FactBook& book, const std::string& item) {
     Sessions out;
+    for (const auto& visit : book.of_type("Appointment")) {
+        const auto start = span_of(visit.child("start").text(), book.set().zone);
+        const auto types = visit.children("serviceType");
+        if (visit.child("status").text() != "fulfilled" || !start || !book.exists(*start) ||
+            std::none_of(types.begin(), types.end(),
+                         [&](const fhir::Element& type) { return book.item_of(type) == item; }))
+            continue;
+        const auto day = book.day_of(start->first);
+        const Fact fact{"visit", item + " " + format_day(day), versioned_reference(visit)};
+        out.try_emplace(day, Session{{}, true, fact});
+    }
     for (const auto& procedure : book.of_type("Procedure")) {
         const auto done = span_of(procedure.root(), "performed", book.set().zone);
         if (procedure.child("status").text() != "completed" || !done || !book.exists(*done) ||
@@ -78,7 +89,9 @@ bool is_due(const PayerPolicy::Limit& limit, Day last, Day today) {
 
 bool has_room(const FactBook& book, const PayerPolicy::Limit& limit, const Sessions& sessions,
               const std::string& region) {
-    const auto since = add_months(book.today(), -limit.months);
+    const Day since = limit.days > 0
+                          ? Day{std::chrono::sys_days{book.today()} - std::chrono::days{limit.days}}
+                          : add_months(book.today(), -limit.months);
     int count = 0;
     for (const auto& [day, session] : sessions) {
         if (!counts_in(session, region)) continue;

@@ -66,14 +66,15 @@ void set_values(Work& work, const Policies& policies) {
 }
 
 void set_rooms(Work& work, const Policies& policies) {
-    for (const auto& item : limited_items(policies)) {
+    for (const auto& item : limited_items(work.book.rules())) {
         std::vector<const PayerPolicy::Limit*> limits;
         for (const auto* policy : policies) {
             if (policy == policies.back() && !limits.empty()) continue;
             for (const auto& limit : policy->limits)
                 if (limit.item == item) limits.push_back(&limit);
         }
-        work.variables.set("room" + item, room(work.book, limits));
+        work.variables.set("room" + item, limits.empty() ? Value{boolean_value(true), {}, {}}
+                                                         : room(work.book, limits));
     }
 }
 
@@ -98,9 +99,10 @@ std::optional<bool> answer_of(const Value& value) {
 
 }  // namespace
 
-std::set<std::string> limited_items(const Policies& policies) {
+std::set<std::string> limited_items(const Rules& rules) {
     std::set<std::string> out;
-    for (const auto& limit : policies.back()->limits) out.insert(limit.item);
+    for (const auto& policy : rules.policies)
+        for (const auto& limit : policy.limits) out.insert(limit.item);
     return out;
 }
 

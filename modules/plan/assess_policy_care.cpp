@@ -40,7 +40,7 @@ Value care_for(const PayerPolicy::Care& asked, const Care& care, const CareWeeks
 
 void read_policy_care(Work& work, const Policies& policies, const Care& care) {
     const auto weeks = weeks_of(work, care);
-    for (const auto& item : limited_items(policies)) {
+    for (const auto& item : limited_items(work.book.rules())) {
         std::vector<Value> each;
         for (const auto* policy : policies)
             for (const auto& asked : policy->care)

@@ -57,7 +57,8 @@ std::string limit_text(const PayerPolicy::Limit& limit) {
     auto text = limit.item + ":";
     if (limit.sessions)
         text += " at most " + std::to_string(*limit.sessions) + " sessions in " +
-                std::to_string(limit.months) + " months";
+                (limit.days > 0 ? std::to_string(limit.days) + " days"
+                                : std::to_string(limit.months) + " months");
     if (!limit.region_observation.empty()) text += " per region of " + limit.region_observation;
     if (limit.interval_days) text += "; " + std::to_string(*limit.interval_days) + " days apart";
     if (limit.interval_months)
@@ -78,6 +79,15 @@ std::string asks(const Rules& rules, const PayerPolicy& policy) {
     for (const auto& care : policy.care)
         lines.push_back(care.item + ": " + std::to_string(care.weeks) + " weeks of active care" +
                         (care.documented ? ", documented" : ""));
+    if (policy.therapy) {
+        const auto& therapy = *policy.therapy;
+        lines.push_back(listed(therapy.items) + ", within " + std::to_string(therapy.certify_days) +
+                        " days of the first treatment day: " + therapy.certify_text);
+        lines.push_back("every " + std::to_string(therapy.recertify_days) +
+                        " days: " + therapy.recertify_text);
+        lines.push_back("every " + std::to_string(therapy.report_treatments) +
+                        " treatment days: " + therapy.report_text);
+    }
     for (const auto& [name, value] : policy.values)
         lines.push_back(in_code("%" + name) + " = " + value.text());
     std::string text;

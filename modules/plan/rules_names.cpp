@@ -78,7 +78,8 @@ class NameCheck {
         if (defaults != 1) fault("policies", "exactly one policy has no payers: the default");
     }
 
-    /// The default answers whatever no other policy speaks of.
+    /// The default answers whatever no other policy speaks of; what has no limit in it is limited
+    /// by those policies alone that do.
     void policies() {
         const auto found =
             std::find_if(rules_.policies.begin(), rules_.policies.end(),
@@ -91,11 +92,8 @@ class NameCheck {
             const auto place = "policies: " + policy.id;
             if (!policy.trigger_point_observation.empty())
                 observation(place, policy.trigger_point_observation);
-            for (const auto& limit : policy.limits) {
+            for (const auto& limit : policy.limits)
                 if (!limit.region_observation.empty()) observation(place, limit.region_observation);
-                if (!has_item(fallback.limits, limit.item))
-                    fault(place, "the default has no limit of " + limit.item);
-            }
             for (const auto& asked : policy.care)
                 if (!has_item(fallback.limits, asked.item))
                     fault(place, "the default has no limit of " + asked.item);

@@ -17,7 +17,12 @@ PayerPolicy::Limit read_limit(JsonObject& object) {
     PayerPolicy::Limit limit;
     limit.item = object.text("item");
     limit.sessions = object.integer_or_none("sessions");
-    if (limit.sessions) limit.months = object.integer("months");
+    if (limit.sessions) {
+        limit.months = object.integer_or_none("months").value_or(0);
+        limit.days = object.integer_or_none("days").value_or(0);
+        if ((limit.months > 0) == (limit.days > 0))
+            object.fault("sessions", "in months or in days");
+    }
     limit.region_observation = object.text_or("perRegionOf", "");
     limit.interval_days = object.integer_or_none("intervalDays");
     limit.interval_months = object.integer_or_none("intervalMonths");
@@ -30,6 +35,18 @@ PayerPolicy::Care read_care_asked(JsonObject& object) {
     care.weeks = object.integer("weeks");
     care.documented = object.flag_or("documented", false);
     return care;
+}
+
+PayerPolicy::Therapy read_therapy(JsonObject& object) {
+    PayerPolicy::Therapy therapy;
+    therapy.items = object.texts("items");
+    therapy.certify_days = object.integer("certifyDays");
+    therapy.certify_text = object.text("certifyText");
+    therapy.recertify_days = object.integer("recertifyDays");
+    therapy.recertify_text = object.text("recertifyText");
+    therapy.report_treatments = object.integer("reportTreatments");
+    therapy.report_text = object.text("reportText");
+    return therapy;
 }
 
 PayerPolicy read_policy(JsonObject& object, RulesReader& reader) {
@@ -49,6 +66,8 @@ PayerPolicy read_policy(JsonObject& object, RulesReader& reader) {
                         [&](JsonObject& each) { policy.limits.push_back(read_limit(each)); });
     object.list_or_none("care",
                         [&](JsonObject& each) { policy.care.push_back(read_care_asked(each)); });
+    object.object_or_none("therapy",
+                          [&](JsonObject& each) { policy.therapy = read_therapy(each); });
     object.list_or_none("values", [&](JsonObject& each) {
         auto name = each.text("name");
         policy.values.insert_or_assign(std::move(name), each.decimal("value"));

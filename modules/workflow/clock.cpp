@@ -14,7 +14,8 @@
 namespace fascia::workflow {
 namespace {
 
-constexpr std::string_view reminded = "reminded", covered = "covers-for";
+constexpr std::string_view reminded = "reminded", covered = "covers-for",
+                           payer_deadline = "payer-deadline";
 
 std::size_t reminders_of(const fhir::Resource& task) {
     const auto url = structure_definition(reminded);
@@ -45,6 +46,7 @@ class Clock {
         for (const auto& record : records_)
             if (record.type_name() == "Task" && is_open(record)) look_at(record);
         for (const auto& record : records_) end_pause(record);
+        for (const auto& deadline : assessment_.deadlines) ask_for(deadline);
         if (is_active())
             for (auto& write : withheld(plan_, records_, assessment_, present_))
                 changes_.push_back(std::move(write));
@@ -207,6 +209,32 @@ class Clock {
                                    .priority = "urgent"},
                                   present_),
                    present_.ids));
+    }
+
+    /// What a payer wants by a day is asked for once, whatever became of the Task.
+    void ask_for(const plan::Deadline& deadline) {
+        const auto name = deadline.policy + " " + deadline.code + " " + format_day(deadline.due);
+        const auto is_asked = [&](const fhir::Resource& record) {
+            const auto inputs = record.children("input");
+            return record.type_name() == "Task" &&
+                   std::any_of(inputs.begin(), inputs.end(), [&](const fhir::Element& input) {
+                       return input.child("valueString").text() == name;
+                   });
+        };
+        if (!is_active() || deadline.opens > today_ || std::ranges::any_of(records_, is_asked))
+            return;
+        fhir::Draft asked =
+            workflow::task({.kind = payer_deadline,
+                            .care_plan = reference_to(plan_),
+                            .patient = std::string{plan_.at("subject.reference").text()},
+                            .focus = reference_to(plan_),
+                            .description = deadline.text,
+                            .due = deadline.due},
+                           present_);
+        auto& input = asked->add("input");
+        add_code(input.add("type"), "task", payer_deadline);
+        input.set("valueString", name);
+        changes_.push_back(create(std::move(asked), present_.ids));
     }
 
     void hurry(const fhir::Resource& task) {

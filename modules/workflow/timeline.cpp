@@ -46,6 +46,11 @@ class Timeline {
         }
     }
 
+    void payers() {
+        for (const auto& deadline : assessment_.deadlines)
+            add(deadline.due, deadline.code, {}, deadline.text);
+    }
+
     void record(const fhir::Resource& record) {
         const std::string item{item_of(record)};
         if (record.type_name() == "Task") {
@@ -115,6 +120,7 @@ fhir::Resource timeline(const fhir::Resource& care_plan,
     Timeline timeline{rules, assessment, present};
     if (!has_ended(care_plan)) {
         timeline.gates();
+        timeline.payers();
         for (const auto& record : of_the_plan) timeline.record(record);
     }
     return timeline.parameters();

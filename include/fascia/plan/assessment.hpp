@@ -85,6 +85,15 @@ struct GateOutcome {
     RuleResult detail = {};
 };
 
+/// What a payer wants done by a day.
+struct Deadline {
+    std::string code;    ///< "therapy-certification", "therapy-recertification", "therapy-report"
+    Day opens, due;      ///< from when on it can be done, and its last day
+    std::string text;    ///< in a clinician's words
+    std::string policy;  ///< id of the payer policy
+    std::vector<Fact> facts;
+};
+
 /// What the variable of that name rests on; missing facts where it is unknown; nothing for a name
 /// that is not known.
 using GroundsOf = std::function<Grounds(std::string_view variable)>;
@@ -106,6 +115,7 @@ struct Assessment {
     std::vector<GateOutcome> outcomes;    ///< at an open gate
     std::vector<GateOutcome> preview;     ///< what would follow if the gate were open
     std::vector<Escalation> escalations;  ///< in the rules' order
+    std::vector<Deadline> deadlines;      ///< by policy; the next of each kind, met or not
     std::vector<Verdict> verdicts;    ///< all rules that are not `none`, sorted by item, then rule
     std::vector<Fact> facts;          ///< every fact used, sorted, unique
     std::vector<Missing> missing;     ///< every fact missing, sorted, unique

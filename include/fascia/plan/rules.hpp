@@ -226,8 +226,8 @@ struct Region {
 struct PayerPolicy {
     struct Limit {
         std::string item;
-        std::optional<int> sessions;     ///< at most so many in `months`
-        int months = 0;                  ///< rolling, by performed day
+        std::optional<int> sessions;     ///< at most so many in `months`, or in `days`
+        int months = 0, days = 0;        ///< rolling, by performed day; one of them is 0
         std::string region_observation;  ///< counted per region of this finding; empty: all regions
         std::optional<int> interval_days, interval_months;  ///< since the last session
     };
@@ -236,6 +236,14 @@ struct PayerPolicy {
         std::string item;
         int weeks = 0;            ///< with an active item
         bool documented = false;  ///< what the patient alone reports does not count
+    };
+    /// What is due by the days of a therapist's treatment.
+    struct Therapy {
+        std::vector<std::string> items;
+        int certify_days = 0;       ///< after the first treatment day
+        int recertify_days = 0;     ///< after it, and again after each of them
+        int report_treatments = 0;  ///< treatment days to a progress report
+        std::string certify_text, recertify_text, report_text;
     };
     std::string id;
     std::vector<std::string> payers;         ///< Coverage.payor identifiers
@@ -247,6 +255,7 @@ struct PayerPolicy {
     std::vector<Code> trigger_point_components;
     std::vector<Limit> limits;
     std::vector<Care> care;
+    std::optional<Therapy> therapy;
     std::map<std::string, Decimal> values;  ///< thresholds as variables; the greatest is in force
     Sources sources;
 };

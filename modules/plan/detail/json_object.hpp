@@ -53,6 +53,10 @@ class JsonObject {
         if (const auto* value = required(key)) read_object(*value, place(key), read);
     }
     template <class Read>
+    void object_or_none(std::string_view key, Read read) {
+        if (const auto* value = find(key)) read_object(*value, place(key), read);
+    }
+    template <class Read>
     void list(std::string_view key, Read read) {
         if (required(key)) list_or_none(key, read);
     }

@@ -19,8 +19,8 @@ Policies that(const Policies& policies, Speaks speaks) {
 
 /// What all of them ask for: no before cannot tell before yes.
 Value least(std::vector<Value> all);
-/// Items that the policies limit.
-std::set<std::string> limited_items(const Policies& policies);
+/// Items that any policy limits.
+std::set<std::string> limited_items(const Rules& rules);
 /// Whether recent examinations meet the criteria of every policy.
 Value trigger_point(const FactBook& book, const Policies& policies);
 /// Whether all limits of one item leave room for another session today.

@@ -56,6 +56,8 @@ void read_inputs(Work& work);
 Policies read_policies(Work& work);
 /// Whether the care that they ask for before an item was given ("payerCareTPI1").
 void read_policy_care(Work& work, const Policies& policies, const Care& care);
+/// What the payers want done by the days of treatment.
+void read_deadlines(Work& work, const Policies& policies, const Care& care);
 Outcome<void> read_flags(Work& work);
 Outcome<void> read_verdicts(Work& work);
 Care read_care(Work& work, const Episode& episode);

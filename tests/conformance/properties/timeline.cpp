@@ -40,6 +40,7 @@ class Simulation {
           facts_{clinic.facts()},
           rules_{rules},
           start_{clinic.assessment().care_start},
+          payers_{clinic.assessment().deadlines},
           today_{facts_.zone.day_of(facts_.at)} {}
 
     Events events() {
@@ -49,6 +50,10 @@ class Simulation {
              day += days{1}) {
             for (const auto& gate : rules_.time.gates) gate_events(gate, Day{day}, out);
             for (const auto& record : members) record_event(record, Day{day}, out);
+            if (Day{day} >= today_)
+                for (const auto& deadline : payers_)
+                    if (deadline.due == Day{day})
+                        out.insert(format_day(deadline.due) + " " + deadline.code);
         }
         return out;
     }
@@ -108,6 +113,7 @@ class Simulation {
     plan::FactSet facts_;
     const plan::Rules& rules_;
     std::optional<Day> start_;
+    std::vector<plan::Deadline> payers_;  ///< unit tests reckon them
     Day today_;
 };
 

@@ -60,9 +60,6 @@ BOOST_AUTO_TEST_CASE(a_policy_is_in_force_to_the_end_of_its_last_day) {
 }
 
 BOOST_AUTO_TEST_CASE(what_the_default_cannot_answer_is_refused) {
-    const std::string limit = R"({"item": "RFA1", "sessions": 2, "months": 12})";
-    BOOST_TEST(
-        is_fault(limit, R"({"item": "SCS1", "sessions": 2, "months": 12})", "no limit of RFA1"));
     BOOST_TEST(is_fault(R"({"name": "mbbReliefPercent", "value": 50})",
                         R"({"name": "blockRelief", "value": 50})", "no value 'blockRelief'"));
     BOOST_TEST(is_fault(R"("care": [{"item": "TPI1", "weeks": 6}])",
@@ -71,12 +68,55 @@ BOOST_AUTO_TEST_CASE(what_the_default_cannot_answer_is_refused) {
 }
 
 BOOST_AUTO_TEST_CASE(faults_of_a_policy_are_told) {
+    const std::string limit = R"("item": "AC1", "sessions": 12)";
+    BOOST_TEST(is_fault(limit + R"(, "days": 90)", limit, "in months or in days"));
+    BOOST_TEST(is_fault(limit, limit + R"(, "months": 3)", "in months or in days"));
     BOOST_TEST(is_fault(R"("from": "2024-04-01")", R"("from": "2024-04-31")", "is not a day"));
     BOOST_TEST(is_fault(R"("id": "triple-s-tpi")", R"("id": "default")", "stands here twice"));
     BOOST_TEST(
         is_fault(R"("perRegionOf": "trigger-point")", R"("perRegionOf": "trigger")", "'trigger'"));
     BOOST_TEST(is_fault(R"("items": ["MT1", "MT2"],)", R"("items": ["MT1", "DN1"],)",
                         "'DN1' of a case is no item of the rule"));
+}
+
+BOOST_AUTO_TEST_CASE(visits_that_were_kept_count_like_procedures_and_once_a_day) {
+    ClinicFacts facts;
+    facts.add(coverage("medicare"));
+    for (int i = 1; i <= 11; ++i)
+        facts.visit("AC1", format_day(Day{std::chrono::sys_days{parse_day("2026-05-08").value()} -
+                                          std::chrono::days{3 * i}}));
+    facts.procedure("AC1", "2026-05-05").visit("AC1", "2026-05-06", "noshow");
+    const auto room = [&] {
+        return fhirpath::to_text(facts.assess().variables.at("roomAC1").front()).value_or("");
+    };
+    BOOST_TEST(room() == "true");
+    facts.procedure("AC1", "2026-05-06");
+    BOOST_TEST(room() == "false");
+}
+
+BOOST_AUTO_TEST_CASE(a_therapists_plan_is_certified_by_days_and_reported_by_treatments) {
+    const auto deadlines = [](int weeks, const std::string& at, const std::string& payer) {
+        ClinicFacts facts;
+        facts.plan().condition("pain", "M79.18", "2026-01-05").care("2026-02-02", weeks).at(at);
+        std::string text;
+        for (const auto& each : facts.add(coverage(payer)).assess().deadlines)
+            text += (text.empty() ? "" : ", ") + each.code + " " + format_day(each.opens) + " " +
+                    format_day(each.due);
+        return text;
+    };
+    const std::string certified = "therapy-certification 2026-02-02 2026-03-04, ";
+    BOOST_TEST(deadlines(9, "2026-04-10T12:00:00Z", "medicare") ==
+               certified + "therapy-recertification 2026-04-19 2026-05-03");
+    BOOST_TEST(deadlines(10, "2026-04-10T12:00:00Z", "medicare") ==
+               certified +
+                   "therapy-recertification 2026-04-19 2026-05-03, "
+                   "therapy-report 2026-04-06 2026-04-06");
+    BOOST_TEST(deadlines(13, "2026-05-04T12:00:00Z", "medicare") ==
+               certified +
+                   "therapy-recertification 2026-07-18 2026-08-01, "
+                   "therapy-report 2026-04-06 2026-04-06");
+    BOOST_TEST(deadlines(10, "2026-04-10T12:00:00Z", "tricare").empty());
+    BOOST_TEST(deadlines(0, "2026-04-10T12:00:00Z", "medicare").empty());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

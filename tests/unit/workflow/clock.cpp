@@ -205,6 +205,26 @@ BOOST_AUTO_TEST_CASE(asks_once_to_take_up_an_item_whose_pause_is_over) {
                "completed");
 }
 
+BOOST_AUTO_TEST_CASE(asks_once_for_what_a_payer_wants_by_a_day) {
+    Later later;
+    later.assessment.deadlines = {{.code = "therapy-recertification",
+                                   .opens = parse_day("2026-05-06").value(),
+                                   .due = parse_day("2026-05-20").value(),
+                                   .text = "certify",
+                                   .policy = "medicare-therapy",
+                                   .facts = {}}};
+    BOOST_TEST(names(later.after(std::chrono::days{1})) == "");
+    const auto changes = later.after(std::chrono::days{2});
+    BOOST_TEST(names(changes) == "Task Provenance");
+    const auto asked = changes.front().resource;
+    BOOST_TEST(workflow::task_kind(asked) == "payer-deadline");
+    BOOST_TEST(asked.at("restriction.period.end").text() == "2026-05-20");
+    later.records = {with(asked, "status", "completed")};
+    BOOST_TEST(names(later.after(std::chrono::days{3})) == "");
+    later.assessment.deadlines[0].due = parse_day("2026-08-18").value();
+    BOOST_TEST(names(later.after(std::chrono::days{3})) == "Task Provenance");
+}
+
 BOOST_AUTO_TEST_CASE(leaves_an_ended_plan_alone) {
     Later later;
     later.asks().plan = care_plan("revoked");
