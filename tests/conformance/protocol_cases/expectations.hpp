@@ -40,6 +40,7 @@ class Found {
         if (key == "verdicts") return verdicts(expected);
         if (key == "escalations")
             return same_keys(expected, [&](auto item) { return against(item); });
+        if (key == "deadlines") return deadlines();
         if (key == "missing") return only(expected, true);
         if (key == "notMissing") return only(expected, false);
         return "this key is not known to the test";
@@ -89,6 +90,14 @@ class Found {
             return out;
         }
         return nullptr;
+    }
+    boost::json::value deadlines() const {
+        boost::json::array out;
+        for (const auto& each : assessment_.deadlines)
+            out.push_back({{"code", each.code},
+                           {"opens", format_day(each.opens)},
+                           {"due", format_day(each.due)}});
+        return out;
     }
     boost::json::value verdicts(const boost::json::value& expected) const {
         static constexpr const char* names[] = {"none", "caution", "needs-physician", "block"};

@@ -1,0 +1,3 @@
+fascia_test(conformance protocol_edges plan)
+fascia_heavy_test(conformance protocol_edges)
+target_link_libraries(conformance_protocol_edges PRIVATE Boost::json)
