@@ -9,9 +9,11 @@
 namespace fascia::workflow {
 namespace {
 
-/// What an engine does not know of a plan, and a merge keeps.
-constexpr std::array kept{"identifier", "basedOn",     "replaces", "partOf", "encounter",
-                          "author",     "contributor", "careTeam", "note"};
+/// What the protocol says of a plan; the rest of a draft is its clinic's.
+constexpr std::array derived{"text",      "contained",      "instantiatesCanonical",
+                             "addresses", "supportingInfo", "goal",
+                             "activity"};
+constexpr std::string_view messages = "http://hl7.org/fhir/StructureDefinition/cqf-messages";
 
 fhir::Resource find(const ByPath& records, const std::string& path, std::string_view type) {
     const auto found = records.find(path);
@@ -66,7 +68,8 @@ class Merge {
             const auto stands = find(standing, path, record.type_name());
             if (!stands)
                 changes_.push_back({made.freeze(), 0});
-            else if (is_as_applied(stands) && proposed_content(made.freeze()) != proposed_content(stands))
+            else if (is_as_applied(stands) &&
+                     proposed_content(made.freeze()) != proposed_content(stands))
                 changes_.push_back(rewritten(stands, std::move(made)));
         }
     }
@@ -80,13 +83,23 @@ class Merge {
     }
 
     void add_plan() {
-        fhir::Draft made = as_plan(transient_, std::string{plan_.id()}, references_);
-        if (const auto meta = plan_.child("meta")) made->add_copy("meta", meta);
-        for (const char* name : kept)
-            if (!made->find(name))
-                for (const auto element : plan_.children(name)) made->add_copy(name, element);
+        const auto fresh = as_plan(transient_, std::string{plan_.id()}, references_).freeze();
+        fhir::Draft made{plan_};
+        for (const char* name : derived) {
+            made->remove(name);
+            for (const auto element : fresh.children(name)) made->add_copy(name, element);
+        }
+        drop_extensions(made, "evaluation");
+        std::erase_if(made->children(), is_message);
+        for (const auto extension : fresh.children("extension"))
+            made->add_copy("extension", extension);
         if (changes_.empty() && plan_content(made.freeze()) == plan_content(plan_)) return;
         changes_.insert(changes_.begin(), change(plan_, std::move(made)));
+    }
+
+    static bool is_message(const std::unique_ptr<fhir::DraftElement>& child) {
+        const auto* url = child->type() == fhir::types().extension ? child->find("url") : nullptr;
+        return url && url->value() == messages;
     }
 
     const fhir::Resource& transient_;

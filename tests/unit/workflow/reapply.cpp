@@ -152,6 +152,26 @@ BOOST_AUTO_TEST_CASE(leaves_what_a_person_has_edited_in_a_draft) {
     BOOST_TEST(names(one.again()) == "");
 }
 
+BOOST_AUTO_TEST_CASE(keeps_what_a_clinic_has_added_to_a_draft) {
+    Patient one;
+    fhir::Draft edited{one.plan()};
+    edited->set("title", "Back pain of Mr Probe");
+    edited->add("note").set("text", "speaks Spanish at home");
+    edited->add("extension").set("url", "http://ehr.example/chart").set("valueString", "7");
+    one.keep({workflow::change(one.plan(), std::move(edited))});
+    one.know(declined("HT1"));
+    one.keep(one.again());
+    BOOST_TEST(one.plan().child("title").text() == "Back pain of Mr Probe");
+    BOOST_TEST(one.plan().at("note.text").text() == "speaks Spanish at home");
+    std::string charts;
+    for (const auto extension : one.plan().children("extension"))
+        if (extension.child("url").text() == "http://ehr.example/chart")
+            charts += extension.child("value").text();
+    BOOST_TEST(charts == "7");
+    BOOST_TEST(one.plan().children("contained").size() <= 1u);
+    BOOST_TEST(names(one.again()) == "");
+}
+
 BOOST_AUTO_TEST_CASE(words_a_proposal_anew_under_its_id) {
     Patient one;
     const auto heat = one.of_item("HT1");
