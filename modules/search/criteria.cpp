@@ -2,6 +2,7 @@
 
 #include "fascia/fhir/structure.hpp"
 
+#include "search/detail/above_below.hpp"
 #include "search/detail/value_test.hpp"
 #include "search/detail/value_text.hpp"
 
@@ -54,12 +55,6 @@ const ModifierRow* find_modifier(ValueType type, std::string_view modifier) {
         return candidate.type == type && candidate.modifier == modifier;
     });
     return row == modifiers.end() ? nullptr : &*row;
-}
-
-bool may_point_to(const Parameter& parameter, std::string_view type) {
-    return parameter.targets.empty() ||
-           std::find(parameter.targets.begin(), parameter.targets.end(), type) !=
-               parameter.targets.end();
 }
 
 Outcome<bool> read_missing(std::string_view name, std::string_view value) {
@@ -141,6 +136,9 @@ class Reader {
                                    std::string_view modifier, std::string_view value) const {
         if (!parameter.parts.empty()) return read_parts(parameter, name, modifier, value);
         const auto& source = this->source(parameter);
+        if (source.type == ValueType::reference && (modifier == "above" || modifier == "below"))
+            return read_above_below(sources_, parameter, name,
+                                    modifier == "above" ? Way::above : Way::below, value);
         ValueSyntax syntax{.code = parameter.code,
                            .type = source.type,
                            .components = source.components,
@@ -220,6 +218,9 @@ class Reader {
             auto then = Reader{sources_, target}.read(rest, value);
             if (then)
                 criterion.links.push_back({false, target, {}, {std::move(*then)}});
+            else if (then.error().kind() != FailureKind::unsupported &&
+                     then.error().kind() != FailureKind::invalid)
+                return then.error();
             else if (!refused || then.error().kind() == FailureKind::invalid)
                 refused = then.error();
         }
@@ -264,6 +265,12 @@ class Reader {
 };
 
 }  // namespace
+
+bool may_point_to(const Parameter& parameter, std::string_view type) {
+    return parameter.targets.empty() ||
+           std::find(parameter.targets.begin(), parameter.targets.end(), type) !=
+               parameter.targets.end();
+}
 
 Outcome<Criterion> read_criterion(const Sources& sources, std::string_view type,
                                   std::string_view name, std::string_view value) {

@@ -81,6 +81,8 @@ class Parser {
         std::size_t cost = criterion.alternatives.size();
         for (const Link& link : criterion.links)
             for (const Criterion& then : link.then) cost += 1 + cost_of(then);
+        for (const auto& group : criterion.groups)
+            for (const Criterion& member : group) cost += cost_of(member);
         return cost;
     }
 
@@ -150,7 +152,8 @@ Outcome<Query> Registry::parse(std::string_view type, std::span<const Pair> para
     } else if (!tables_->of_type(type)) {
         return Failure{FailureKind::not_found, "no such resource type: " + std::string{type}};
     }
-    Parser parser{{*this, *tables_, base_url, scope.terminology}, std::move(query), lenient};
+    Parser parser{
+        {*this, *tables_, base_url, scope.terminology, scope.relatives}, std::move(query), lenient};
     if (!scope.compartment.type.empty()) {
         auto belongs = detail::in_compartment(*this, type, scope.compartment);
         if (!belongs)

@@ -34,8 +34,18 @@ struct DateTest {
     Instant low, high;
 };
 struct ReferenceTest {
+    /// Of a canonical: as written, and without a version any; also what goes on from its version
+    /// ("|1": "|1.2"); with any version, but not without one.
+    enum class Versions : std::uint8_t { as_written, below, some };
+
     std::string target_type, target_id;  ///< type "": any type with that id
     std::string url;                     ///< absolute or canonical instead
+    Versions versions = Versions::as_written;
+};
+/// Any of these (:above and :below in a hierarchy).
+struct ReferenceSetTest {
+    std::string target_type;
+    std::vector<std::string> target_ids;
 };
 struct UriTest {
     std::string uri;
@@ -61,7 +71,7 @@ struct CompositeTest {
     std::optional<NumberTest> third;
 };
 using ValueTest = std::variant<TokenTest, StringTest, DateTest, ReferenceTest, UriTest, NumberTest,
-                               QuantityTest, CompositeTest, TokenSetTest>;
+                               QuantityTest, CompositeTest, TokenSetTest, ReferenceSetTest>;
 
 struct Criterion;
 

@@ -3,6 +3,7 @@
 #include "fascia/base/outcome.hpp"
 #include "fascia/base/zone.hpp"
 #include "fascia/fhir/resource.hpp"
+#include "fascia/search/hierarchy.hpp"
 #include "fascia/search/index_rows.hpp"
 #include "fascia/search/own_parameter.hpp"
 #include "fascia/search/query.hpp"
@@ -35,6 +36,7 @@ struct Compartment {
 struct Scope {
     Compartment compartment = {};
     terminology::Terminology terminology = {};  ///< for :in, :not-in, :above and :below
+    Relatives relatives = {};  ///< for :above and :below of references; empty: refused
 };
 
 /// Every SearchParameter we serve, with its expression compiled. Immutable once made, thread safe.
@@ -67,7 +69,7 @@ class Registry {
     /// An empty `type` searches all types, or those of _type. `base_url` makes absolute references
     /// to ourselves relative. Failure: invalid, unsupported (also value sets and code systems that
     /// are not here), too_costly (more than 100 criteria or 500 alternatives, a set of more than
-    /// 2000 codes); every issue is told, not the first.
+    /// 2000 codes), those of `scope.relatives`; every issue is told, not the first.
     Outcome<Query> parse(std::string_view type,
                          std::span<const std::pair<std::string, std::string>> parameters,
                          bool lenient, std::string_view base_url, const Scope& scope = {}) const;

@@ -5,6 +5,7 @@
 #include "interaction/detail/terminology_content.hpp"
 #include "interaction/rest/detail/bundle_json.hpp"
 #include "interaction/rest/detail/reads.hpp"
+#include "interaction/rest/detail/relatives.hpp"
 #include "interaction/rest/detail/search_access.hpp"
 #include "interaction/rest/detail/subset.hpp"
 
@@ -66,7 +67,9 @@ Outcome<Reply> answer_search(store::Reader& reader, const Services& services,
     if (!terminology) return terminology.error();
     auto query =
         services.registry.parse(request.type, request.parameters, request.lenient, request.base_url,
-                                {{request.compartment_type, request.compartment_id}, *terminology});
+                                {.compartment = {request.compartment_type, request.compartment_id},
+                                 .terminology = *terminology,
+                                 .relatives = relatives_in(reader, services, request)});
     if (!query) return query.error();
     if (const auto allowed = keep_to_what_is_allowed(request, *query); !allowed)
         return allowed.error();

@@ -10,7 +10,14 @@ struct Sources {
     const Registry::Tables& tables;
     std::string_view base_url;
     const terminology::Terminology& terminology;
+    const Relatives& relatives;
 };
+
+/// Whether a reference parameter may point to resources of that type.
+bool may_point_to(const Parameter& parameter, std::string_view type);
+
+/// A value may have so many levels at most where :above asks for each of them.
+inline constexpr std::size_t most_levels = 100;
 
 /// Reads one `name[:modifier]=value` pair that is not a result parameter: also chains
 /// ("subject:Patient.name"), _has and _list. Failure: unsupported (a parameter or modifier that we

@@ -42,6 +42,18 @@ std::optional<ResourceRow> find_resource(Connection& connection, std::int64_t ty
                        .shape_id = find.number(4)};
 }
 
+std::vector<std::int64_t> find_resources(Connection& connection, std::int64_t type_id,
+                                         const std::vector<std::string>& ids) {
+    std::string rows;
+    for (const std::string& id : ids) JsonRow{rows}.add(id);
+    Call find = connection.call(sql::resource_find_several)
+                    .set("type_id", type_id)
+                    .set("rows", json_array(rows));
+    std::vector<std::int64_t> row_keys;
+    for (bool more = find.first(); more; more = find.next()) row_keys.push_back(find.number(0));
+    return row_keys;
+}
+
 std::string type_name(Session session, std::int64_t type_id) {
     if (const auto known = session.dictionary.type_name(type_id)) return *known;
     session.dictionary.load(session.connection);

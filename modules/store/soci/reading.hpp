@@ -29,6 +29,9 @@ struct ResourceRow {
 };
 std::optional<ResourceRow> find_resource(Connection& connection, std::int64_t type_id,
                                          std::string_view id);
+/// Row keys of those that are known, sorted.
+std::vector<std::int64_t> find_resources(Connection& connection, std::int64_t type_id,
+                                         const std::vector<std::string>& ids);
 
 /// Looked up in memory, and once more in the database: another program may have added it.
 std::optional<std::int64_t> find_type(Session session, std::string_view name);

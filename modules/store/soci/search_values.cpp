@@ -145,7 +145,7 @@ class Translator {
     Condition operator()(const search::ReferenceTest& test) const {
         const auto param_id = find(parameter_);
         if (!param_id) return never();
-        if (!test.url.empty()) return by_uri(*param_id, test.url, '|');
+        if (!test.url.empty()) return by_canonical(*param_id, test);
         std::vector<Condition> targets;
         for (const std::int64_t target : targets_of(test))
             targets.push_back(condition_of(
@@ -156,10 +156,31 @@ class Translator {
         return any_of(targets);
     }
 
+    Condition operator()(const search::ReferenceSetTest& test) const {
+        const auto param_id = find(parameter_);
+        const auto type = find_type(session_, test.target_type);
+        if (!param_id || !type) return never();
+        const auto targets = find_resources(session_.connection, *type, test.target_ids);
+        if (targets.empty()) return never();
+        Seek seek =
+            seek_in(place_, "fascia_reference_index", [=](Sql& sql, std::string_view alias) {
+                equal(sql, alias, "param_id", *param_id);
+                sql.add(" AND ").add(alias).add("target IN (");
+                for (const std::int64_t& target : targets)
+                    sql.add(&target == &targets.front() ? "" : ", ").bind(target);
+                sql.add(")");
+            });
+        // The targets lie apart in the index: together their rows are in no order.
+        seek.streams = false;
+        return condition_of(std::move(seek));
+    }
+
     Condition operator()(const search::UriTest& test) const {
         const auto param_id = find(parameter_);
         if (!param_id) return never();
-        return test.below ? by_uri(*param_id, test.uri, '/') : by_uri(*param_id, test.uri, '|');
+        return test.below ? any_of({uri_itself(*param_id, test.uri),
+                                    uri_continued(*param_id, test.uri, '/')})
+                          : uri_of_any_version(*param_id, test.uri);
     }
 
     Condition operator()(const search::NumberTest& test) const {
@@ -302,25 +323,39 @@ class Translator {
         return found;
     }
 
-    /// The URI itself, and what continues it after `mark`: "|", the versions of a canonical that is
-    /// asked for without one; "/", what stands below it.
-    Condition by_uri(std::int64_t param_id, const std::string& uri, char mark) const {
-        Condition itself =
-            condition_of(seek_in(place_, "fascia_uri_index", [=](Sql& sql, std::string_view alias) {
+    Condition uri_itself(std::int64_t param_id, const std::string& uri) const {
+        return condition_of(
+            seek_in(place_, "fascia_uri_index", [=](Sql& sql, std::string_view alias) {
                 equal(sql, alias, "param_id", param_id);
                 and_equal(sql, alias, "uri", index_key(uri));
             }));
-        if (mark == '|' && uri.find('|') != std::string::npos) return itself;
+    }
+
+    /// What continues the URI after `mark`: "|", the versions of a canonical; ".", the finer
+    /// versions of one with a version; "/", what stands below it.
+    Condition uri_continued(std::int64_t param_id, const std::string& uri, char mark) const {
         const std::string from = uri + mark, to = uri + static_cast<char>(mark + 1);
-        return any_of(
-            {itself, condition_of(seek_in(place_, "fascia_uri_index",
-                                          [=](Sql& sql, std::string_view alias) {
-                                              equal(sql, alias, "param_id", param_id);
-                                              sql.add(" AND ").add(alias).add("uri >= ");
-                                              sql.bind(index_key(from)).add(" AND ").add(alias);
-                                              sql.add("uri < ").bind(index_key(to));
-                                          },
-                                          {{"uri", sql::Type::text}}, {"uri"}))});
+        return condition_of(seek_in(place_, "fascia_uri_index",
+                                    [=](Sql& sql, std::string_view alias) {
+                                        equal(sql, alias, "param_id", param_id);
+                                        sql.add(" AND ").add(alias).add("uri >= ");
+                                        sql.bind(index_key(from)).add(" AND ").add(alias);
+                                        sql.add("uri < ").bind(index_key(to));
+                                    },
+                                    {{"uri", sql::Type::text}}, {"uri"}));
+    }
+
+    Condition uri_of_any_version(std::int64_t param_id, const std::string& uri) const {
+        if (uri.find('|') != std::string::npos) return uri_itself(param_id, uri);
+        return any_of({uri_itself(param_id, uri), uri_continued(param_id, uri, '|')});
+    }
+
+    Condition by_canonical(std::int64_t param_id, const search::ReferenceTest& test) const {
+        using Versions = search::ReferenceTest::Versions;
+        if (test.versions == Versions::some) return uri_continued(param_id, test.url, '|');
+        if (test.versions == Versions::below)
+            return any_of({uri_itself(param_id, test.url), uri_continued(param_id, test.url, '.')});
+        return uri_of_any_version(param_id, test.url);
     }
 
     /// Numbers stand under the parameter, ranges under one of their own (index_list.hpp), so that

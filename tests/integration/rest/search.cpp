@@ -81,4 +81,33 @@ BOOST_AUTO_TEST_CASE(the_self_link_finds_the_same_again) {
     BOOST_TEST(link_of(again, "self") == link_of(first, "self"));
 }
 
+BOOST_AUTO_TEST_CASE(a_hierarchy_is_followed_as_far_as_it_is_not_too_large) {
+    const auto location = [](std::string_view id, std::string_view parent) {
+        return R"({"resourceType":"Location","id":")" + std::string{id} +
+               R"(","partOf":{"reference":"Location/)" + std::string{parent} + R"("}})";
+    };
+    std::vector<std::string> locations;
+    for (int i = 0; i < 2000; ++i)
+        locations.push_back(location("wide-" + std::to_string(i), "wide"));
+    for (int i = 0; i < 101; ++i)
+        locations.push_back(location("deep-" + std::to_string(i + 1), "deep-" + std::to_string(i)));
+    put_straight(locations);
+    put(R"({"resourceType":"Encounter","id":"e","status":"finished","class":{"code":"AMB"},
+        "location":[{"location":{"reference":"Location/wide-77"}},
+                    {"location":{"reference":"Location/deep-50"}}]})");
+    const auto found = [&](const std::string& criteria) {
+        const Answer answer = call("GET", "Encounter?" + criteria);
+        return answer.status == 200 ? entry_ids(answer.body()) : answer.code();
+    };
+    BOOST_TEST(found("location:below=wide") == "e");
+    BOOST_TEST(found("location:below=wide&location:below=wide") == "e");
+    BOOST_TEST(found("location:below=wide,deep-98") == "too-costly");
+    BOOST_TEST(found("location:below=deep-1") == "e");
+    BOOST_TEST(found("location:above=deep-100") == "e");
+    BOOST_TEST(found("location:below=deep-0") == "too-costly");
+    BOOST_TEST(found("location:above=deep-101") == "too-costly");
+    put_straight({location("wide-2000", "wide-5")});
+    BOOST_TEST(found("location:below=wide") == "too-costly");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -22,6 +22,17 @@ BOOST_AUTO_TEST_CASE(a_chain_into_what_may_not_be_searched_is_forbidden) {
     BOOST_TEST(call("GET", "Patient?_has:Observation:patient:code=x").status == 200);
 }
 
+BOOST_AUTO_TEST_CASE(a_hierarchy_of_what_may_not_be_searched_is_not_looked_up) {
+    put(R"({"resourceType":"Location","id":"wing","partOf":{"reference":"Location/site"}})");
+    put(R"({"resourceType":"Procedure","id":"p","status":"completed",
+        "subject":{"reference":"Patient/x"},"location":{"reference":"Location/wing"}})");
+    BOOST_TEST(entry_ids(call("GET", "Procedure?location:below=site").body()) == "p");
+    access.roles = {};
+    BOOST_TEST(entry_ids(call("GET", "Procedure?location=wing").body()) == "p");
+    const Answer refused = call("GET", "Procedure?location:below=site", {}, {.lenient = true});
+    BOOST_TEST(refused.status == 403);
+}
+
 BOOST_AUTO_TEST_CASE(so_it_is_in_conditions_of_writes) {
     BOOST_TEST(call("DELETE", hidden).status == 403);
     BOOST_TEST(call("PUT", hidden, patient).status == 403);

@@ -423,6 +423,11 @@ BOOST_AUTO_TEST_CASE(dictionaries_are_written_in_batches_and_read_above_an_id) {
     int found = 0;
     for (bool more = any.first(); more; more = any.next()) ++found;
     BOOST_TEST(found == 2);
+    Call several = db.call(sql::resource_find_several)
+                       .set("type_id", pear)
+                       .set("rows", R"([["shared-id"],["nobody"]])");
+    BOOST_TEST(several.one());
+    BOOST_TEST(several.number(0) == store::first_rid(pear) + 1);
     db.call(sql::transaction_rollback).run();
 }
 
