@@ -76,11 +76,13 @@ Outcome<std::string_view> target_type(const Parameter& parameter, std::string_vi
 }
 
 // A URI and what stands above it, path by path (R4 search.html#modifiers, :above).
-std::vector<ValueTest> uris_above(std::string_view uri) {
+Outcome<std::vector<ValueTest>> uris_above(std::string_view uri) {
+    if (static_cast<std::size_t>(std::ranges::count(uri, '/')) > most_levels)
+        return Failure{FailureKind::too_costly, "a URI of so many levels"};
     std::vector<ValueTest> tests{UriTest{std::string{uri}}};
     const std::size_t scheme = uri.find("://");
     const std::size_t first = scheme == std::string_view::npos ? 0 : scheme + 3;
-    for (std::size_t slash = uri.rfind('/'); slash != std::string_view::npos && slash >= first;
+    for (std::size_t slash = uri.rfind('/'); slash != std::string_view::npos && slash > first;
          slash = uri.rfind('/', slash - 1))
         tests.emplace_back(UriTest{std::string{uri.substr(0, slash)}});
     return tests;
@@ -163,11 +165,13 @@ class Reader {
         for (const std::string_view alternative : split_unescaped(value, ',')) {
             auto test = value_test(alternative, syntax);
             if (!test) return test.error();
-            if (source.type == ValueType::uri && modifier == "above")
-                std::ranges::move(uris_above(std::get<UriTest>(*test).uri),
-                                  std::back_inserter(criterion.alternatives));
-            else
+            if (source.type == ValueType::uri && modifier == "above") {
+                auto above = uris_above(std::get<UriTest>(*test).uri);
+                if (!above) return above.error();
+                std::ranges::move(*above, std::back_inserter(criterion.alternatives));
+            } else {
                 criterion.alternatives.push_back(std::move(*test));
+            }
         }
         if (source.whole) return over_the_whole(source, std::move(criterion));
         return criterion;

@@ -110,6 +110,18 @@ BOOST_AUTO_TEST_CASE(a_canonical_has_its_versions_below_and_the_coarser_ones_abo
     });
 }
 
+BOOST_AUTO_TEST_CASE(a_uri_has_its_paths_above_and_so_many_of_them) {
+    check({
+        {"ValueSet", "url:above", "http://x.org/a/b",
+         "url: [http://x.org/a/b] [http://x.org/a] [http://x.org]"},
+        {"ValueSet", "url:above", "/a/b", "url: [/a/b] [/a]"},
+        {"ValueSet", "url:above", "/", "url: [/]"},
+    });
+    const auto deep = parse("ValueSet", "url:above", "urn:" + std::string(200, '/'));
+    BOOST_REQUIRE(!deep);
+    BOOST_TEST((deep.error().kind() == FailureKind::too_costly));
+}
+
 BOOST_AUTO_TEST_CASE(what_has_no_hierarchy_is_refused_and_named) {
     const std::string only =
         "only these stand in a hierarchy: CarePlan, Communication, DeviceDefinition, Encounter, "
