@@ -172,6 +172,12 @@ class CommandLine {
             ->envname("FASCIA_SERVE_INTEGRITY")
             ->check(CLI::IsMember({"off", "on-write", "on-delete", "full"}))
             ->capture_default_str();
+        sub->add_option("--conditional-delete", serve_.conditional_delete,
+                        "what a delete by criteria deletes: single (one match or none), multiple "
+                        "(all matches, 1000 at most)")
+            ->envname("FASCIA_SERVE_CONDITIONAL_DELETE")
+            ->check(CLI::IsMember({"single", "multiple"}))
+            ->capture_default_str();
         sub->add_option("--validation", serve_.validation,
                         "what a write is held against: structure, or full (invariants, bindings, "
                         "references, profiles)")

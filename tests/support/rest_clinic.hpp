@@ -76,6 +76,7 @@ class RestClinic {
     store::Repository& repository() { return *store_; }
     const interaction::Services& services() const { return services_; }
     interaction::Integrity& integrity() { return services_.integrity; }
+    void delete_several() { services_.deletes_several = true; }
 
     security::AccessContext access = security::open_access();
 

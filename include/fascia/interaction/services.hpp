@@ -34,6 +34,8 @@ struct Services {
     std::map<std::string, Failure, std::less<>> protocol_faults = {};
     bool test_clock = false;  ///< `at` is honoured on operations that write
     Integrity integrity = {};
+    /// A conditional delete deletes all that its criteria match; otherwise one or none.
+    bool deletes_several = false;
     /// Direct writes are refused for what validation calls an error, not for faults of structure
     /// alone.
     bool full_validation = false;

@@ -127,8 +127,8 @@ class UnitOfWork : public Reader {
     /// Replaces the labels (meta) of the version `standing`: neither version nor time move (R4
     /// resource-operation-meta-add.html). Failure: precondition when another version stands.
     virtual Outcome<Version> relabel(const Prepared& resource, std::int64_t standing) = 0;
-    /// "type/id" of what the criteria of a conditional interaction match, at most two: enough to
-    /// say none, one, many. The query's sort, page and total do not matter.
+    /// "type/id" of what the criteria of a conditional interaction match, at most `query.count`.
+    /// The query's sort, page and total do not matter.
     virtual Outcome<std::vector<std::string>> match(const search::Query& query) = 0;
     /// Writes one more audit row in the same transaction. put() and remove() have written theirs
     /// already (actions "create", "update", "delete", outcome "0"), relabel() too ("meta").

@@ -75,6 +75,7 @@ int serve(const CommonOptions& options, const ServeOptions& serve) {
     clinic.services->integrity = {
         .on_write = serve.integrity == "on-write" || serve.integrity == "full",
         .on_delete = serve.integrity == "on-delete" || serve.integrity == "full"};
+    clinic.services->deletes_several = serve.conditional_delete == "multiple";
     clinic.services->full_validation = serve.validation == "full";
     if (const auto installed = clinic.install_definitions(); !installed)
         return report(installed.error(), "definitions", options.json);

@@ -57,8 +57,9 @@ int add_user(const CommonOptions& options, const UserOptions& user);
 struct ServeOptions {
     std::vector<std::string> listen{"127.0.0.1:8443"};
     std::string certificate, key, zone = "UTC", public_url;
-    std::string integrity = "off";         ///< off, on-write, on-delete or full
-    std::string validation = "structure";  ///< structure or full
+    std::string integrity = "off";              ///< off, on-write, on-delete or full
+    std::string validation = "structure";       ///< structure or full
+    std::string conditional_delete = "single";  ///< single or multiple
     bool open = false, test_clock = false;
     unsigned workers = 0;
     unsigned review_every_seconds = 3600;  ///< 0: never

@@ -51,8 +51,7 @@ bool offers(std::string_view code, Level level) {
                        });
 }
 
-void add_conditions(fhir::DraftElement& resource, std::string_view type,
-                    const Integrity& integrity) {
+void add_conditions(fhir::DraftElement& resource, std::string_view type, const Services& services) {
     const auto may = [&](std::string_view code, Level level) {
         return offers(code, level) && is_allowed_to_anybody(code, type);
     };
@@ -62,9 +61,12 @@ void add_conditions(fhir::DraftElement& resource, std::string_view type,
         .set("conditionalCreate", may("create", Level::type))
         .set("conditionalRead", "full-support")
         .set("conditionalUpdate", may("update", Level::type))
-        .set("conditionalDelete", may("delete", Level::type) ? "single" : "not-supported");
+        .set("conditionalDelete", !may("delete", Level::type) ? "not-supported"
+                                  : services.deletes_several  ? "multiple"
+                                                              : "single");
     for (const char* policy : {"literal", "local"}) resource.add("referencePolicy", policy);
-    if (integrity.on_write && integrity.on_delete) resource.add("referencePolicy", "enforced");
+    if (services.integrity.on_write && services.integrity.on_delete)
+        resource.add("referencePolicy", "enforced");
 }
 
 // Every reference parameter can be included from, and what points to a type from there.
@@ -112,7 +114,7 @@ void add_resource(fhir::DraftElement& rest, const Services& services, std::strin
     resource.set("type", type)
         .set("profile", "http://hl7.org/fhir/StructureDefinition/" + std::string{type});
     add_interactions(resource, type);
-    add_conditions(resource, type, services.integrity);
+    add_conditions(resource, type, services);
     add_includes(resource, services.registry, type);
     add_search_parameters(resource, services.registry, type);
     add_operations(resource, type);

@@ -38,6 +38,7 @@ Outcome<std::optional<search::Query>> criteria_of(const Services& services, cons
     }
     auto query = read_criteria(services, request.type, parameters, request);
     if (!query) return query.error();
+    if (kind == Kind::remove && services.deletes_several) query->count = most_deleted + 1;
     criteria = std::move(*query);
     return criteria;
 }
@@ -87,7 +88,12 @@ void make_ready(const Services& services, DirectWrite& write) {
 Reply prefer(Reply reply, Request::Return wanted) {
     if (reply.status == 204 || wanted == Request::Return::representation) return reply;
     reply.json.clear();
-    if (wanted == Request::Return::outcome)
+    // What a delete of several says is its outcome already.
+    if (wanted == Request::Return::minimal && reply.resource) {
+        reply.resource = {};
+        reply.status = 204;
+    }
+    if (wanted == Request::Return::outcome && !reply.resource)
         reply.resource = fhir::operation_outcome(std::span<const Issue>{});
     return reply;
 }

@@ -1,4 +1,5 @@
 #include "fascia/fhir/json.hpp"
+#include "fascia/fhir/operation_outcome.hpp"
 #include "fascia/workflow/codes.hpp"
 #include "fascia/workflow/guard.hpp"
 
@@ -6,6 +7,8 @@
 #include "interaction/rest/detail/direct_write.hpp"
 #include "interaction/rest/detail/integrity.hpp"
 #include "interaction/rest/detail/reads.hpp"
+
+#include <algorithm>
 
 namespace fascia::interaction {
 namespace {
@@ -132,9 +135,55 @@ Outcome<Reply> perform_checked(store::UnitOfWork& unit, const Services& services
     return reply;
 }
 
+std::string_view id_in(const search::Query& criteria, std::string_view name) {
+    return name.substr(criteria.type.size() + 1);
+}
+
+Failure about(const std::string& name, const Failure& failure) {
+    std::vector<Issue> issues = failure.issues();
+    for (Issue& issue : issues) issue.text.insert(0, name + ": ");
+    return Failure{failure.kind(), std::move(issues)}.with_note(failure.private_note());
+}
+
+Reply deleted(std::size_t count) {
+    const Issue said{.severity = Severity::information,
+                     .code = "informational",
+                     .path = {},
+                     .text = std::to_string(count) + " resources are deleted"};
+    Reply reply;
+    reply.resource = fhir::operation_outcome({&said, 1});
+    return reply;
+}
+
+// All that match, or none. What they refer to each other by goes with them.
+Outcome<Reply> delete_matched(store::UnitOfWork& unit, const Services& services,
+                              const DirectWrite& write, const FindWritten& find_written) {
+    auto names = unit.match(*write.criteria);
+    if (!names) return names.error();
+    // By name, so that two of them never wait for each other crosswise.
+    std::ranges::sort(*names);
+    if (names->size() > most_deleted)
+        return Failure{FailureKind::too_costly, "more than " + std::to_string(most_deleted) +
+                                                    " resources match: nothing is deleted"};
+    Reply reply;
+    reply.status = 204;
+    for (const std::string& name : *names) {
+        auto done = perform_checked(unit, services, delete_of(write, name), find_written);
+        if (!done) return about(name, done.error());
+        reply = std::move(*done);
+    }
+    if (!write.within_transaction)
+        for (const std::string& name : *names)
+            if (const auto whole = check_integrity(unit, services, delete_of(write, name)); !whole)
+                return whole.error();
+    return names->size() > 1 ? deleted(names->size()) : std::move(reply);
+}
+
 // The write that a conditional one turns out to be, or the reply where nothing is to be written.
 Outcome<Reply> perform_conditional(store::UnitOfWork& unit, const Services& services,
                                    DirectWrite write, const FindWritten& find_written) {
+    if (write.kind == Kind::remove && services.deletes_several)
+        return delete_matched(unit, services, write, find_written);
     const auto matched = matched_id(unit, *write.criteria);
     if (!matched) return matched.error();
     write.criteria.reset();
@@ -167,7 +216,15 @@ Outcome<std::string> matched_id(store::UnitOfWork& unit, const search::Query& cr
     auto matches = unit.match(criteria);
     if (!matches) return matches.error();
     if (matches->size() > 1) return too_many();
-    return matches->empty() ? std::string{} : matches->front().substr(criteria.type.size() + 1);
+    return matches->empty() ? std::string{} : std::string{id_in(criteria, matches->front())};
+}
+
+DirectWrite delete_of(const DirectWrite& several, std::string_view name) {
+    DirectWrite one = several;
+    one.id = id_in(*several.criteria, name);
+    one.criteria.reset();
+    one.within_transaction = true;
+    return one;
 }
 
 Outcome<Reply> perform(store::UnitOfWork& unit, const Services& services, const DirectWrite& write,

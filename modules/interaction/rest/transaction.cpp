@@ -19,8 +19,8 @@ namespace {
 
 using Kind = DirectWrite::Kind;
 
-/// "type/id" of what criteria match, at most two: asked of the committed state while the
-/// transaction is made ready, and again inside it.
+/// "type/id" of what criteria match, as many as the query counts to: asked of the committed state
+/// while the transaction is made ready, and again inside it.
 using Match = std::function<Outcome<std::vector<std::string>>(const search::Query&)>;
 
 /// A transaction Bundle (R4 http.html#transaction): read and made ready on a worker, run inside one
@@ -43,6 +43,7 @@ class Transaction {
         std::optional<Patch> patch;        ///< or a patching one
         std::string own_id;                ///< of the write when its criteria match nothing
         std::string placed_id;             ///< what links to this entry have become
+        std::vector<std::string> several;  ///< "Type/id" of what it deletes, if more than one
         bool waits = false;                ///< for pending references
         Reply reply;
 
@@ -50,6 +51,11 @@ class Transaction {
         bool removes() const { return write && write->kind == Kind::remove; }
         const std::string& type() const { return entry.request.type; }
         const std::string& id() const { return write ? write->id : placed_id; }
+        /// "Type/id" of all it writes, as far as they are known before.
+        std::vector<std::string> names() const {
+            if (!several.empty()) return several;
+            return id().empty() ? std::vector<std::string>{} : std::vector{type() + "/" + id()};
+        }
         const std::optional<search::Query>& criteria() const {
             return write ? write->criteria : patch->criteria;
         }
@@ -63,8 +69,9 @@ class Transaction {
     /// What the conditions of this Bundle come to. Made ready under one such answer; when another
     /// one holds inside the transaction, it is made ready again.
     struct Conditions {
-        std::vector<std::string> ids;  ///< by entry: the id that its criteria match, or ""
-        LinkTargets references;        ///< conditional references
+        /// By entry: "Type/id" of what its criteria match.
+        std::vector<std::vector<std::string>> matches;
+        LinkTargets references;  ///< conditional references
         /// Those that nothing matches yet: what this transaction writes may.
         std::set<std::string> pending;
         friend bool operator==(const Conditions&, const Conditions&) = default;
@@ -85,6 +92,7 @@ class Transaction {
     Outcome<void> run_write(store::UnitOfWork& unit, Entry& entry);
     Outcome<void> run_writes(store::UnitOfWork& unit, const std::vector<std::size_t>& indexes);
     Outcome<void> run_reads(store::UnitOfWork& unit);
+    Outcome<void> check_whole(store::UnitOfWork& unit, const Entry& entry) const;
     fhir::Resource find_written(std::string_view reference) const;
 
     const Services& services_;
@@ -186,7 +194,7 @@ bool Transaction::may_change_target(const std::string& reference) const {
 
 bool Transaction::removes(std::string_view name) const {
     return std::any_of(entries_.begin(), entries_.end(), [&](const Entry& entry) {
-        return entry.removes() && entry.type() + "/" + entry.id() == name;
+        return entry.removes() && std::ranges::count(entry.names(), name) > 0;
     });
 }
 
@@ -212,13 +220,12 @@ Outcome<std::string> Transaction::referenced(const std::string& reference,
 Outcome<Transaction::Conditions> Transaction::decide(const Match& match) const {
     Conditions conditions;
     for (std::size_t i = 0; i < entries_.size(); ++i) {
-        std::string& id = conditions.ids.emplace_back();
+        auto& matches = conditions.matches.emplace_back();
         const Entry& entry = entries_[i];
         if (!entry.writes() || !entry.criteria()) continue;
-        const auto found = match(*entry.criteria());
+        auto found = match(*entry.criteria());
         if (!found) return in_entry(found.error(), i);
-        // More than one: perform() says so.
-        if (found->size() == 1) id = found->front().substr(entry.type().size() + 1);
+        matches = std::move(*found);
     }
     for (const std::string& reference : links_.conditional()) {
         auto target = referenced(reference, match);
@@ -254,9 +261,9 @@ Outcome<void> Transaction::check_identities() const {
     for (std::size_t i = 0; i < entries_.size(); ++i) {
         const Entry& entry = entries_[i];
         if (!entry.writes()) continue;
-        const std::string name = entry.type() + "/" + entry.id();
-        if (!entry.id().empty() && !seen.insert(name).second)
-            return in_entry(identity_failure("another entry writes " + name), i);
+        for (const std::string& name : entry.names())
+            if (!seen.insert(name).second)
+                return in_entry(identity_failure("another entry writes " + name), i);
         if (!entry.criteria()) continue;
         const std::string criteria = entry.type() + "?" + entry.criteria()->canonical;
         if (!seen.insert(criteria).second)
@@ -284,7 +291,13 @@ Outcome<void> Transaction::place(const Conditions& conditions) {
     for (std::size_t i = 0; i < entries_.size(); ++i) {
         Entry& entry = entries_[i];
         if (!entry.writes()) continue;
-        entry.placed_id = conditions.ids[i].empty() ? entry.own_id : conditions.ids[i];
+        const auto& matches = conditions.matches[i];
+        // More than one is for perform() to refuse, but where a delete may have several.
+        entry.placed_id =
+            matches.size() == 1 ? matches.front().substr(entry.type().size() + 1) : entry.own_id;
+        entry.several.clear();
+        if (matches.size() > 1 && entry.removes() && services_.deletes_several)
+            entry.several = matches;
         if (entry.write && entry.write->kind != Kind::create && !entry.write->id_given)
             entry.write->id = entry.placed_id;
         entry.waits = !conditions.pending.empty() &&
@@ -397,10 +410,19 @@ Outcome<void> Transaction::run(store::UnitOfWork& unit) {
     if (const auto done = run_writes(unit, waiting); !done) return done.error();
     for (std::size_t i = 0; i < entries_.size(); ++i)
         if (entries_[i].writes())
-            if (const DirectWrite* written = entries_[i].written())
-                if (const auto whole = check_integrity(unit, services_, *written); !whole)
-                    return in_entry(whole.error(), i);
+            if (const auto whole = check_whole(unit, entries_[i]); !whole)
+                return in_entry(whole.error(), i);
     return run_reads(unit);
+}
+
+Outcome<void> Transaction::check_whole(store::UnitOfWork& unit, const Entry& entry) const {
+    const DirectWrite* written = entry.written();
+    if (!written) return {};
+    if (entry.several.empty()) return check_integrity(unit, services_, *written);
+    for (const std::string& name : entry.several)
+        if (const auto whole = check_integrity(unit, services_, delete_of(*written, name)); !whole)
+            return whole.error();
+    return {};
 }
 
 Reply Transaction::answer() {

@@ -226,13 +226,13 @@ Outcome<SearchPage> search_page(Session session, const search::Query& query) {
     return page;
 }
 
-Outcome<std::vector<std::string>> match_two(Session session, const search::Query& query) {
+Outcome<std::vector<std::string>> match(Session session, const search::Query& query) {
     if (const auto sound = require_complete(session.connection, query.own); !sound)
         return sound.error();
     std::vector<std::string> found;
     const auto plan = make_plan(session, query, std::nullopt);
     if (!plan) return plan.error();
-    auto matches = follow(*plan, query, std::nullopt, 2);
+    auto matches = follow(*plan, query, std::nullopt, query.count);
     if (!matches) return matches.error();
     for (const Found& one : *matches) found.push_back(query.type + "/" + one.version.id);
     return found;

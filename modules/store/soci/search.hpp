@@ -11,7 +11,7 @@ namespace fascia::store {
 /// too_costly (more included than a page may carry). Throws DatabaseError.
 Outcome<SearchPage> search_page(Session session, const search::Query& query);
 
-/// "type/id" of the first two matches.
-Outcome<std::vector<std::string>> match_two(Session session, const search::Query& query);
+/// "type/id" of the first `query.count` matches.
+Outcome<std::vector<std::string>> match(Session session, const search::Query& query);
 
 }  // namespace fascia::store

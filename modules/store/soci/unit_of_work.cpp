@@ -98,7 +98,7 @@ Outcome<std::vector<std::string>> UnitOfWorkOnSession::referrers(std::string_vie
 Outcome<std::vector<std::string>> UnitOfWorkOnSession::match(const search::Query& query) {
     return guard([&]() -> Outcome<std::vector<std::string>> {
         writer_.flush();
-        return match_two(session(), query);
+        return store::match(session(), query);
     });
 }
 

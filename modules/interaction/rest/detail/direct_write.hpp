@@ -19,7 +19,11 @@ struct VersionMatch {
 /// Absent: no If-Match. Failure: invalid (malformed, more than one tag).
 Outcome<std::optional<VersionMatch>> read_if_match(std::string_view if_match);
 
-/// The search of If-None-Exist, or of a conditional update or delete. Failure: invalid (no
+/// So many resources a conditional delete of several deletes at most.
+inline constexpr std::uint32_t most_deleted = 1000;
+
+/// The search of If-None-Exist, or of a conditional update or delete; it counts to two, enough to
+/// say none, one, several. Failure: invalid (no
 /// criterion: code required), unsupported, too_costly, forbidden (a chain into what the asker may
 /// not search).
 Outcome<search::Query> read_criteria(
@@ -51,6 +55,9 @@ struct DirectWrite {
     bool within_transaction = false;  ///< which checks the integrity of all it wrote at its end
 };
 
+/// The delete of one, "Type/id", of those that a conditional delete comes to.
+DirectWrite delete_of(const DirectWrite& several, std::string_view name);
+
 /// Checks what can be checked without the database. Failure: invalid, unsupported, too_costly;
 /// unprocessable (what full validation refuses).
 Outcome<DirectWrite> read_write(const Services& services, const Request& request,
@@ -61,8 +68,9 @@ void make_ready(const Services& services, DirectWrite& write);
 /// Finds the resource of a reference that the same Bundle writes, before the store is asked.
 using FindWritten = std::function<fhir::Resource(std::string_view reference)>;
 
-/// Does the write. The reply holds the stored JSON. Failure: precondition, precondition_required,
-/// what workflow::guard_direct_write answers, and the store's.
+/// Does the write. The reply holds the stored JSON, or says how many were deleted. Failure:
+/// precondition, precondition_required, too_costly (more to delete than most_deleted), what
+/// workflow::guard_direct_write answers, and the store's.
 Outcome<Reply> perform(store::UnitOfWork& unit, const Services& services, const DirectWrite& write,
                        const FindWritten& find_written = {});
 
