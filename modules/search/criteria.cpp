@@ -1,6 +1,6 @@
 #include "search/detail/criteria.hpp"
 
-#include "fascia/fhir/structure.hpp"
+#include "fascia/search/list_ids.hpp"
 
 #include "search/detail/above_below.hpp"
 #include "search/detail/value_test.hpp"
@@ -252,15 +252,12 @@ class Reader {
         return criterion;
     }
 
-    // Lists that are there: the names of functional ones start with $.
-    Outcome<Criterion> read_list(std::string_view value) const {
+    static Outcome<Criterion> read_list(std::string_view value) {
+        const auto lists = list_ids(value);
+        if (!lists) return lists.error();
         Criterion criterion;
-        for (const std::string_view list : split_unescaped(value, ',')) {
-            if (fhir::primitive_fault(fhir::types().id, list))
-                return unsupported("_list=" + std::string{list} +
-                                   ": expected the id of a List; functional lists are not offered");
+        for (const std::string& list : *lists)
             criterion.links.push_back({true, "List", "item", {by_id(list)}});
-        }
         return criterion;
     }
 

@@ -43,6 +43,8 @@ struct HistoryQuery {
     std::string type = {};                  ///< empty: of every type
     std::string id = {};                    ///< empty: of every resource of the type
     std::vector<std::string> without = {};  ///< types that are left out
+    /// Instead of the above: only these, "Type/id".
+    std::optional<std::vector<std::string>> only = {};
     std::uint32_t count = 50;
     std::string after = {};             ///< page token; empty: from the newest
     std::optional<Instant> since = {};  ///< only those made then or later

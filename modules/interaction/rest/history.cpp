@@ -1,10 +1,15 @@
 #include "fascia/search/date_range.hpp"
+#include "fascia/search/list_ids.hpp"
 #include "fascia/security/authorize.hpp"
 
 #include "interaction/detail/rest.hpp"
 #include "interaction/rest/detail/bad_value.hpp"
 #include "interaction/rest/detail/bundle_json.hpp"
+#include "interaction/rest/detail/pointed_to.hpp"
 #include "interaction/rest/detail/reads.hpp"
+#include "interaction/rest/detail/search_access.hpp"
+
+#include <algorithm>
 
 namespace fascia::interaction {
 namespace {
@@ -40,8 +45,34 @@ std::vector<std::string> barred_types(const Request& request) {
     return barred;
 }
 
-Outcome<store::HistoryQuery> read_query(const Services& services, const Request& request) {
-    if (const auto fine = check_parameters(request, {"_count", "_since", "_at", "_after"}); !fine)
+// What the Lists name of the types that the history tells of, for who may search Lists.
+Outcome<void> read_list(store::Reader& reader, const Services& services, const Request& request,
+                        store::HistoryQuery& query) {
+    const std::string_view text = request.parameter("_list");
+    if (text.empty()) return {};
+    if (!query.id.empty())
+        return Failure{FailureKind::unsupported, "_list: not of the history of one resource"};
+    const std::string list_type = "List";
+    if (const auto allowed = may_search(request.access, {&list_type, 1}); !allowed)
+        return allowed.error();
+    const auto ids = search::list_ids(text);
+    if (!ids) return ids.error();
+    auto& only = query.only.emplace();
+    for (const std::string& id : *ids) {
+        const auto items = pointed_to(reader, services.registry, list_type, id, "item");
+        if (!items) return items.error();
+        for (const search::ReferenceRow& item : *items)
+            if (query.type.empty() ? std::ranges::count(query.without, item.target_type) == 0
+                                   : item.target_type == query.type)
+                only.push_back(item.target_type + "/" + item.target_id);
+    }
+    return {};
+}
+
+Outcome<store::HistoryQuery> read_query(store::Reader& reader, const Services& services,
+                                        const Request& request) {
+    if (const auto fine = check_parameters(request, {"_count", "_since", "_at", "_list", "_after"});
+        !fine)
         return fine.error();
     store::HistoryQuery query{.type = request.type, .id = request.id};
     const auto count = page_size(request, usual_page);
@@ -51,6 +82,7 @@ Outcome<store::HistoryQuery> read_query(const Services& services, const Request&
     if (const auto fine = read_since(request, query); !fine) return fine.error();
     if (const auto fine = read_at(services, request, query); !fine) return fine.error();
     if (query.type.empty()) query.without = barred_types(request);
+    if (const auto fine = read_list(reader, services, request, query); !fine) return fine.error();
     return query;
 }
 
@@ -66,7 +98,7 @@ std::string url_of(const Request& request, std::uint32_t count) {
     for (const std::string& part : {request.type, request.id})
         if (!part.empty()) url += "/" + part;
     url += "/_history?_count=" + std::to_string(count);
-    for (const char* name : {"_since", "_at"})
+    for (const char* name : {"_since", "_at", "_list"})
         if (const auto value = request.parameter(name); !value.empty())
             url.append("&").append(name).append("=").append(in_url(value));
     return url;
@@ -76,7 +108,7 @@ std::string url_of(const Request& request, std::uint32_t count) {
 
 Outcome<Reply> answer_history(store::Reader& reader, const Services& services,
                               const Request& request) {
-    const auto query = read_query(services, request);
+    const auto query = read_query(reader, services, request);
     if (!query) return query.error();
     const auto page = reader.history(*query);
     if (!page) return page.error();

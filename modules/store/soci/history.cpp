@@ -4,6 +4,9 @@
 
 #include <charconv>
 #include <limits>
+#include <map>
+#include <optional>
+#include <set>
 
 namespace fascia::store {
 namespace {
@@ -90,24 +93,52 @@ std::string ranges_of(Session session, const std::vector<std::string>& types) {
     return json_array(rows);
 }
 
-Outcome<HistoryPage> history_of_many(Session session, const HistoryQuery& query,
-                                     const Place& from) {
-    HistoryPage page;
+/// Row keys of those that are known, as rows.
+std::string keys_of(Session session, const std::vector<std::string>& names) {
+    std::map<std::string, std::vector<std::string>> ids;
+    for (const std::string& name : names) {
+        const std::size_t slash = name.find('/');
+        ids[name.substr(0, slash)].push_back(name.substr(slash + 1));
+    }
+    std::set<std::int64_t> keys;
+    for (const auto& [type, of_type] : ids)
+        if (const auto type_id = find_type(session, type))
+            for (const std::int64_t key : find_resources(session.connection, *type_id, of_type))
+                keys.insert(key);
+    std::string rows;
+    for (const std::int64_t key : keys) JsonRow{rows}.add(key);
+    return json_array(rows);
+}
+
+/// The statement for one type, for all but some, or for some resources; without its bounds. Absent:
+/// nothing was ever stored of the type.
+std::optional<Call> changes(Session session, const HistoryQuery& query) {
+    if (query.only)
+        return session.connection.call(sql::body_changes_of)
+            .set("rows", keys_of(session, *query.only));
     std::int64_t low = 0, high = latest;
     if (!query.type.empty()) {
         const auto type_id = find_type(session, query.type);
-        if (!type_id) return page;
+        if (!type_id) return std::nullopt;
         low = first_rid(*type_id);
         high = last_rid(*type_id);
     }
-    Call call = session.connection.call(sql::body_changes)
-                    .set("low", low)
-                    .set("high", high)
-                    .set("without", ranges_of(session, query.without))
-                    .set("at", from.at)
-                    .set("rid", from.rid)
-                    .set("version", from.version)
-                    .set("count", static_cast<std::int64_t>(query.count) + 1);
+    return session.connection.call(sql::body_changes)
+        .set("low", low)
+        .set("high", high)
+        .set("without", ranges_of(session, query.without));
+}
+
+Outcome<HistoryPage> history_of_many(Session session, const HistoryQuery& query,
+                                     const Place& from) {
+    HistoryPage page;
+    const auto statement = changes(session, query);
+    if (!statement) return page;
+    Call call = *statement;
+    call.set("at", from.at)
+        .set("rid", from.rid)
+        .set("version", from.version)
+        .set("count", static_cast<std::int64_t>(query.count) + 1);
     set_times(call, query);
     std::int64_t last = 0;
     for (bool more = call.first(); more; more = call.next()) {

@@ -105,9 +105,40 @@ BOOST_AUTO_TEST_CASE(since_and_at_choose_by_time_on_every_level_and_page) {
 
 BOOST_AUTO_TEST_CASE(what_is_not_understood_is_refused) {
     for (const char* query : {"_sort=_lastUpdated", "_since=2024", "_at=lately", "_count=x",
-                              "_after=5", "_after=1_2", "_after=1_2_3_", "_list=x"})
+                              "_after=5", "_after=1_2", "_after=1_2_3_", "_list=$current-problems"})
         for (const char* path : {"_history?", "Patient/_history?"})
             BOOST_TEST(call("GET", std::string{path} + query).status == 400, query);
+}
+
+BOOST_AUTO_TEST_CASE(a_list_chooses_whose_history_is_told) {
+    for (const char* id : {"a", "b", "c"}) put_apart(resource_json("Patient", id, 1));
+    put_apart(resource_json("Organization", "o", 1));
+    const std::string two = put_apart(resource_json("Patient", "a", 2));
+    put_apart(R"({"resourceType":"List","id":"l","status":"current","mode":"working","entry":[
+        {"item":{"reference":"Patient/a"}},{"item":{"reference":"Patient/c"}},
+        {"item":{"reference":"Patient/a"}},{"item":{"reference":"Patient/nobody"}},
+        {"item":{"reference":"Organization/o"}}]})");
+    put_apart(R"({"resourceType":"List","id":"other","status":"current","mode":"working","entry":[
+        {"item":{"reference":"Patient/b"}}]})");
+    std::this_thread::sleep_for(std::chrono::milliseconds{3});
+    call("DELETE", "Patient/c");
+    for (const std::string count : {"", "&_count=1"}) {
+        BOOST_TEST(told("Patient/_history?_list=l" + count) == "c/2 a/2 c/1 a/1 ");
+        BOOST_TEST(told("Patient/_history?_list=l,other" + count) == "c/2 a/2 c/1 b/1 a/1 ");
+        BOOST_TEST(told("Organization/_history?_list=l" + count) == "o/1 ");
+        BOOST_TEST(told("_history?_list=l" + count) == "c/2 a/2 o/1 c/1 a/1 ");
+        BOOST_TEST(told("Patient/_history?_list=l&_since=" + two + count) == "c/2 a/2 ");
+        BOOST_TEST(told("Patient/_history?_list=l&_at=" + two + count) == "a/2 c/1 ");
+    }
+    BOOST_TEST(told("Device/_history?_list=l").empty());
+    BOOST_TEST(told("Patient/_history?_list=none").empty());
+    call("DELETE", "List/other");
+    BOOST_TEST(told("Patient/_history?_list=other").empty());
+    BOOST_TEST(call("GET", "Patient/a/_history?_list=l").status == 400);
+    BOOST_TEST(link_of(call("GET", "Patient/_history?_list=l").body(), "self") ==
+               "Patient/_history?_count=50&_list=l");
+    access.roles = {};
+    BOOST_TEST(call("GET", "Patient/_history?_list=l").status == 403);
 }
 
 BOOST_AUTO_TEST_CASE(a_type_that_a_reader_may_not_read_is_left_out) {

@@ -151,6 +151,19 @@ BOOST_AUTO_TEST_CASE(changes_are_read_by_time_row_key_and_version) {
     for (bool more = call.first(); more; more = call.next())
         seen += call.text(1) + "/" + std::to_string(call.number(2)) + " ";
     BOOST_TEST(seen == "c9001/2 ");
+    call = db.call(sql::body_changes_of)
+               .set("rows", std::string{"[[9002],[9003]]"})
+               .set("at", 5)
+               .set("rid", 9003)
+               .set("version", 2)
+               .set("since", 0)
+               .set("standing", 0)
+               .set("until", 1'000)
+               .set("count", 2);
+    seen.clear();
+    for (bool more = call.first(); more; more = call.next())
+        seen += call.text(1) + "/" + std::to_string(call.number(2)) + " ";
+    BOOST_TEST(seen == "c9003/1 c9002/2 ");
     db.call(sql::body_relabel)
         .set("rid", 9001)
         .set("version", 2)
