@@ -79,6 +79,7 @@ class AboveBelow {
         const auto version = std::string_view{text}.substr(bar);
         if (static_cast<std::size_t>(std::ranges::count(version, '.')) > most_levels)
             return Failure{FailureKind::too_costly, about("a version of so many parts")};
+        if (alternatives_.size() > most_alternatives) return too_much_asked_for();
         for (std::size_t end = text.size(); end != std::string::npos && end > bar;
              end = text.rfind('.', end - 1))
             alternatives_.emplace_back(ReferenceTest{{}, {}, text.substr(0, end)});
@@ -142,7 +143,9 @@ class AboveBelow {
 Outcome<Criterion> read_above_below(const Sources& sources, const Parameter& parameter,
                                     std::string_view name, Way way, std::string_view value) {
     AboveBelow criterion{sources, parameter, name, way};
-    for (const std::string_view alternative : split_unescaped(value, ','))
+    const auto alternatives = split_unescaped(value, ',');
+    if (alternatives.size() > most_alternatives) return too_much_asked_for();
+    for (const std::string_view alternative : alternatives)
         if (const auto added = criterion.add(alternative); !added) return added.error();
     return criterion.finish();
 }

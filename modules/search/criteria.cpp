@@ -169,6 +169,7 @@ class Reader {
                 auto above = uris_above(std::get<UriTest>(*test).uri);
                 if (!above) return above.error();
                 std::ranges::move(*above, std::back_inserter(criterion.alternatives));
+                if (criterion.alternatives.size() > most_alternatives) return too_much_asked_for();
             } else {
                 criterion.alternatives.push_back(std::move(*test));
             }
@@ -266,6 +267,11 @@ class Reader {
 };
 
 }  // namespace
+
+Failure too_much_asked_for() {
+    return Failure{FailureKind::too_costly,
+                   "a search may have 100 criteria and 500 alternatives at most"};
+}
 
 bool may_point_to(const Parameter& parameter, std::string_view type) {
     return parameter.targets.empty() ||

@@ -10,8 +10,6 @@
 namespace fascia::search {
 namespace {
 
-constexpr std::size_t most_criteria = 100, most_alternatives = 500;
-
 using Pair = std::pair<std::string, std::string>;
 
 class Parser {
@@ -47,9 +45,9 @@ class Parser {
 
     Outcome<Query> finish() {
         if (!issues_.empty()) return Failure{kind_, std::move(issues_)};
-        if (query_.criteria.size() > most_criteria || alternatives_ > most_alternatives)
-            return Failure{FailureKind::too_costly,
-                           "a search may have 100 criteria and 500 alternatives at most"};
+        if (query_.criteria.size() > detail::most_criteria ||
+            alternatives_ > detail::most_alternatives)
+            return detail::too_much_asked_for();
         if (query_.summary == "count") query_.count = 0;
         if (query_.count == 0) query_.total = Total::accurate;
         query_.own = detail::own_parameters_of(sources_.registry, query_);

@@ -11,7 +11,8 @@
 namespace fascia::interaction {
 namespace {
 
-constexpr std::size_t most_relatives = 2000, most_levels = 100;
+// All that is asked about counts, so that many who stand alone are not without end either.
+constexpr std::size_t most_resources = 2000, most_levels = 100;
 constexpr std::uint32_t page_size = 500;
 
 using Ids = std::vector<std::string>;
@@ -42,15 +43,14 @@ class Walk {
         Ids found, level{std::string{id}};
         std::set<std::string> seen{level.front()};
         for (std::size_t depth = 0; !level.empty(); ++depth) {
-            if (depth > most_levels) return too_costly(type, id);
+            if (depth > most_levels || level.size() > left_) return too_costly(type, id);
+            left_ -= level.size();
             auto next =
                 way == search::Way::below ? below(hierarchy, level) : above(hierarchy, level);
             if (!next) return next.error();
             level.clear();
             for (std::string& other : *next)
                 if (seen.insert(other).second) level.push_back(std::move(other));
-            if (level.size() > left_) return too_costly(type, id);
-            left_ -= level.size();
             found.insert(found.end(), level.begin(), level.end());
         }
         return found;
@@ -93,7 +93,7 @@ class Walk {
     store::Reader& reader_;
     const search::Registry& registry_;
     const security::AccessContext& access_;
-    std::size_t left_ = most_relatives;
+    std::size_t left_ = most_resources;
     std::map<std::tuple<std::string, std::string, search::Way>, Ids> known_;
 };
 

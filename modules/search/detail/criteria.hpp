@@ -16,8 +16,9 @@ struct Sources {
 /// Whether a reference parameter may point to resources of that type.
 bool may_point_to(const Parameter& parameter, std::string_view type);
 
-/// A value may have so many levels at most where :above asks for each of them.
-inline constexpr std::size_t most_levels = 100;
+/// What one search may ask for. A value has so many levels at most where :above asks for each.
+inline constexpr std::size_t most_criteria = 100, most_alternatives = 500, most_levels = 100;
+Failure too_much_asked_for();
 
 /// Reads one `name[:modifier]=value` pair that is not a result parameter: also chains
 /// ("subject:Patient.name"), _has and _list. Failure: unsupported (a parameter or modifier that we

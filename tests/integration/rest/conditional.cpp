@@ -45,7 +45,8 @@ BOOST_AUTO_TEST_CASE(criteria_must_be_there_and_be_understood) {
         BOOST_TEST(refused.status == 400, criteria);
         BOOST_TEST(refused.code() == "required", criteria);
     }
-    for (const char* criteria : {"shoe-size=43", "birthdate=x", "name=%zz"})
+    for (const char* criteria :
+         {"shoe-size=43", "birthdate=x", "name=%zz", "organization:below=north"})
         BOOST_TEST(
             call("POST", "Patient", patient("7"), {.if_none_exist = criteria, .lenient = true})
                     .status == 400,

@@ -87,7 +87,7 @@ BOOST_AUTO_TEST_CASE(a_hierarchy_is_followed_as_far_as_it_is_not_too_large) {
                R"(","partOf":{"reference":"Location/)" + std::string{parent} + R"("}})";
     };
     std::vector<std::string> locations;
-    for (int i = 0; i < 2000; ++i)
+    for (int i = 0; i < 1999; ++i)
         locations.push_back(location("wide-" + std::to_string(i), "wide"));
     for (int i = 0; i < 101; ++i)
         locations.push_back(location("deep-" + std::to_string(i + 1), "deep-" + std::to_string(i)));
@@ -106,6 +106,9 @@ BOOST_AUTO_TEST_CASE(a_hierarchy_is_followed_as_far_as_it_is_not_too_large) {
     BOOST_TEST(found("location:above=deep-100") == "e");
     BOOST_TEST(found("location:below=deep-0") == "too-costly");
     BOOST_TEST(found("location:above=deep-101") == "too-costly");
+    std::string alone = "0";
+    for (int i = 1; i <= 400; ++i) alone += "," + std::to_string(i);
+    BOOST_TEST(found("location:below=" + alone) == "");
     put_straight({location("wide-2000", "wide-5")});
     BOOST_TEST(found("location:below=wide") == "too-costly");
 }

@@ -170,6 +170,20 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_looked_up_fails_as_the_look_up_says) {
     BOOST_TEST((fine.error().kind() == FailureKind::too_costly));
 }
 
+BOOST_AUTO_TEST_CASE(what_many_values_ask_for_has_an_end) {
+    const auto many = [](const char* type, const char* name, const std::string& value) {
+        std::string values = value;
+        for (int i = 0; i < 300; ++i) values += "," + value;
+        const auto query = parse(type, name, values);
+        return query ? FailureKind::fault : query.error().kind();
+    };
+    BOOST_TEST((many("CarePlan", "instantiates-canonical:above", "http://x.org/p|1.2") ==
+                FailureKind::too_costly));
+    BOOST_TEST((many("ValueSet", "url:above", "http://x.org/p") == FailureKind::too_costly));
+    BOOST_TEST((many("Location", "partof:below", "1,2") == FailureKind::too_costly));
+    BOOST_TEST((many("Location", "partof:below", "1") == FailureKind::fault));
+}
+
 BOOST_AUTO_TEST_CASE(the_self_link_keeps_what_was_written) {
     const auto query = parse("Procedure", "location:below", "Location/1,2");
     BOOST_REQUIRE(query);
