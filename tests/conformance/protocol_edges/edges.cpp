@@ -20,8 +20,7 @@ namespace {
 
 /// The rules with one number changed.
 struct Change {
-    std::string place;  ///< "policies[2].limits[0].sessions"
-    std::string what;   ///< "3 -> 4"
+    std::string place;  ///< "policies[2].limits[0].sessions: 3 -> 4"
     std::string rules;  ///< the whole file
 };
 
@@ -87,9 +86,10 @@ class Changes {
         }
     }
 
-    void add(json::value& at, json::value changed, const std::string& place, std::string what) {
+    void add(json::value& at, json::value changed, const std::string& place,
+             const std::string& what) {
         auto before = std::exchange(at, std::move(changed));
-        changes_.push_back({place, std::move(what), json::serialize(file_)});
+        changes_.push_back({place + ": " + what, json::serialize(file_)});
         at = std::move(before);
     }
 
@@ -112,10 +112,10 @@ bool comes_out_otherwise(const ProtocolCase& one, const plan::Protocol& protocol
 std::vector<std::string> held_elsewhere() {
     std::vector<std::string> places;
     std::istringstream lines{test::text_of(std::filesystem::path{FASCIA_SOURCE_DIR} /
-                                     "tests/conformance/protocol_edges/elsewhere.txt")};
+                                           "tests/conformance/protocol_edges/elsewhere.txt")};
     for (std::string line; std::getline(lines, line);)
-        if (const auto colon = line.find(": "); !line.starts_with('#') && colon != line.npos)
-            places.push_back(line.substr(0, colon));
+        if (const auto end = line.find(" -- "); !line.starts_with('#') && end != line.npos)
+            places.push_back(line.substr(0, end));
     return places;
 }
 
@@ -148,7 +148,7 @@ class Edges {
                 if ((only && change.place.find(only) == std::string::npos) || is_noticed(change))
                     continue;
                 const std::scoped_lock lock{mutex};
-                out.push_back(change.place + ": " + change.what);
+                out.push_back(change.place);
             }
         };
         std::thread other{work};
