@@ -1,6 +1,7 @@
 // (d) A fact that is taken away never turns "cannot tell" into "met".
 #include "fascia/plan/rules.hpp"
 #include "fascia/workflow/changes.hpp"
+#include "fascia/workflow/codes.hpp"
 
 #include "support/protocol_files.hpp"
 #include "walk.hpp"
@@ -21,6 +22,11 @@ using Answers = std::map<std::string, plan::Answer>;
 bool says_unknown(const fhir::Resource& record) {
     const auto medicine = record.child("medicationCodeableConcept");
     return medicine && !medicine.child("text");
+}
+
+/// A physician's clearing: without it the flag that it cleared stands open again (rules.md §5).
+bool clears_a_flag(const fhir::Resource& record) {
+    return static_cast<bool>(workflow::extension_of(record, "flag-cleared"));
 }
 
 /// Active items that adherence does not count (rules.md §3), blocked or declined: with none left it
@@ -165,6 +171,10 @@ std::string removed_fact_fault(const Subject& one, const Evaluate& evaluate, Tal
     const auto taken = some_facts(one);
     if (std::ranges::any_of(taken, says_unknown)) {
         ++tally["a medicine that nobody can read"];
+        return {};
+    }
+    if (std::ranges::any_of(taken, clears_a_flag)) {
+        ++tally["the clearing of a flag"];
         return {};
     }
     const auto before = evaluate(one.facts), after = evaluate(without(one.facts, taken));
