@@ -25,8 +25,8 @@ bool is_running(const fhir::Resource& request) {
 }
 
 std::string reasons_of(const plan::ItemTrace& trace) {
-    const auto against = trace.state == plan::ItemState::needs_data ? plan::Answer::unknown
-                                                                    : plan::Answer::not_met;
+    const auto against =
+        trace.state == plan::ItemState::needs_data ? plan::Answer::unknown : plan::Answer::not_met;
     std::string text;
     for (const auto& rule : trace.rules)
         if (rule.result == against && !rule.text.empty())
@@ -95,12 +95,12 @@ class Differences {
 
     void ask(const std::string& path, const fhir::Resource& request, const fhir::Resource& focus,
              const std::string& what) {
-        TaskInput input{.kind = "reassess",
-                        .care_plan = reference_to(plan_),
-                        .patient = std::string{plan_.at("subject.reference").text()},
-                        .focus = reference_to(focus),
-                        .description = std::string{item_of(request)} + " " + title_of(request) +
-                                       ": " + what};
+        TaskInput input{
+            .kind = "reassess",
+            .care_plan = reference_to(plan_),
+            .patient = std::string{plan_.at("subject.reference").text()},
+            .focus = reference_to(focus),
+            .description = std::string{item_of(request)} + " " + title_of(request) + ": " + what};
         stands_.insert(input.description);
         if (is_known(input.description)) return;
         fhir::Draft asked = task(input, present_);

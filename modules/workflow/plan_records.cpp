@@ -66,8 +66,9 @@ bool becomes_record(const fhir::Element& contained) {
 fhir::Draft as_record(const fhir::Resource& contained, const References& references,
                       const std::string& care_plan) {
     fhir::Draft draft{contained};
-    draft->set("id", references.at("#" + std::string{contained.id()})
-                         .substr(contained.type_name().size() + 1));
+    draft->set(
+        "id",
+        references.at("#" + std::string{contained.id()}).substr(contained.type_name().size() + 1));
     rewrite_references(*draft, references);
     if (contained.type_name() == "Task") {
         draft->remove("basedOn");

@@ -49,7 +49,8 @@ std::string proposed_content(const fhir::Resource& request) {
 std::string running_content(const fhir::Resource& request) {
     fhir::Draft draft = without_its_life(request);
     drop(draft, {"intent"});
-    for (const char* of_its_life : {"withheld", "paused-until"}) drop_extensions(draft, of_its_life);
+    for (const char* of_its_life : {"withheld", "paused-until"})
+        drop_extensions(draft, of_its_life);
     drop_times(*draft);
     return fhir::write_json(draft.freeze());
 }

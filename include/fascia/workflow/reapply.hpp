@@ -8,8 +8,8 @@
 namespace fascia::workflow {
 
 /// The protocol applied again to a plan that stands, with the facts as they are by now. `output`:
-/// of apply_protocol with FactSet::planned = CarePlan.created. Empty where nothing differs: the same
-/// facts change nothing, however much later.
+/// of apply_protocol with FactSet::planned = CarePlan.created. Empty where nothing differs: the
+/// same facts change nothing, however much later.
 ///
 /// A draft takes over what differs: requests that are proposed by now are added, those that no
 /// longer are end, the others are written anew unless a person has edited them since. Of a plan
