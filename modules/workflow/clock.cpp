@@ -14,8 +14,7 @@
 namespace fascia::workflow {
 namespace {
 
-constexpr std::string_view reminded = "reminded", covered = "covers-for",
-                           payer_deadline = "payer-deadline";
+constexpr std::string_view reminded = "reminded", covered = "covers-for";
 
 std::size_t reminders_of(const fhir::Resource& task) {
     const auto url = structure_definition(reminded);
@@ -55,6 +54,7 @@ class Clock {
     }
 
   private:
+    std::string patient() const { return std::string{plan_.at("subject.reference").text()}; }
     bool is_active() const { return plan_.child("status").text() == "active"; }
 
     void look_at(const fhir::Resource& task) {
@@ -161,7 +161,7 @@ class Clock {
             workflow::task(
                 {.kind = "call-back",
                  .care_plan = reference_to(plan_),
-                 .patient = std::string{plan_.at("subject.reference").text()},
+                 .patient = patient(),
                  .focus = std::string{task.at("focus.reference").text()},
                  .description = "No physician has decided in time: tell the patient, and ask again "
                                 "if it is still wanted. " +
@@ -196,24 +196,32 @@ class Clock {
     void end_pause(const fhir::Resource& request) {
         const auto until = paused_until(request);
         if (!is_active() || !until || *until > present_.at ||
-            request.child("status").text() != "on-hold" ||
-            open_task(records_, "reassess", reference_to(request)))
+            request.child("status").text() != "on-hold")
             return;
-        changes_.push_back(
-            create(workflow::task({.kind = "reassess",
-                                   .care_plan = reference_to(plan_),
-                                   .patient = std::string{plan_.at("subject.reference").text()},
-                                   .focus = reference_to(request),
-                                   .description = title_of(request) +
-                                                  ": the pause is over, resume it at half the dose",
-                                   .priority = "urgent"},
-                                  present_),
-                   present_.ids));
+        ask_once(
+            reference_to(request) + " " + format_instant(*until),
+            {.kind = "reassess",
+             .care_plan = reference_to(plan_),
+             .patient = patient(),
+             .focus = reference_to(request),
+             .description = title_of(request) + ": the pause is over, resume it at half the dose",
+             .priority = "urgent"});
     }
 
-    /// What a payer wants by a day is asked for once, whatever became of the Task.
+    /// What a payer wants by a day.
     void ask_for(const plan::Deadline& deadline) {
-        const auto name = deadline.policy + " " + deadline.code + " " + format_day(deadline.due);
+        if (!is_active() || deadline.opens > today_) return;
+        ask_once(deadline.policy + " " + deadline.code + " " + format_day(deadline.due),
+                 {.kind = "payer-deadline",
+                  .care_plan = reference_to(plan_),
+                  .patient = patient(),
+                  .focus = reference_to(plan_),
+                  .description = deadline.text,
+                  .due = deadline.due});
+    }
+
+    /// Whatever became of the Task, it is not made again. `name`: what it is about.
+    void ask_once(const std::string& name, const TaskInput& about) {
         const auto is_asked = [&](const fhir::Resource& record) {
             const auto inputs = record.children("input");
             return record.type_name() == "Task" &&
@@ -221,18 +229,10 @@ class Clock {
                        return input.child("valueString").text() == name;
                    });
         };
-        if (!is_active() || deadline.opens > today_ || std::ranges::any_of(records_, is_asked))
-            return;
-        fhir::Draft asked =
-            workflow::task({.kind = payer_deadline,
-                            .care_plan = reference_to(plan_),
-                            .patient = std::string{plan_.at("subject.reference").text()},
-                            .focus = reference_to(plan_),
-                            .description = deadline.text,
-                            .due = deadline.due},
-                           present_);
+        if (std::ranges::any_of(records_, is_asked)) return;
+        fhir::Draft asked = workflow::task(about, present_);
         auto& input = asked->add("input");
-        add_code(input.add("type"), "task", payer_deadline);
+        add_code(input.add("type"), "task", about.kind);
         input.set("valueString", name);
         changes_.push_back(create(std::move(asked), present_.ids));
     }

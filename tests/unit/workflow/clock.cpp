@@ -195,6 +195,9 @@ BOOST_AUTO_TEST_CASE(asks_once_to_take_up_an_item_whose_pause_is_over) {
     BOOST_TEST(changes.front().resource.at("focus.reference").text() == "ServiceRequest/needling");
     later.records.push_back(changes.front().resource);
     BOOST_TEST(names(later.after(std::chrono::hours{73})) == "");
+    later.records[1] = with(changes.front().resource, "status", "rejected");
+    BOOST_TEST(names(later.after(std::chrono::hours{73})) == "");
+    later.records[1] = changes.front().resource;
 
     auto present = later.physician();
     present.at += std::chrono::hours{73};
