@@ -10,6 +10,7 @@
 #include "workflow/detail/withhold.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace fascia::workflow {
 namespace {
@@ -69,18 +70,18 @@ class Clock {
             hurry(task);
     }
 
-    std::optional<Day> day_at(const fhir::Element& text) const {
-        if (const auto day = parse_day(text.text())) return *day;
-        const auto instant = parse_instant(text.text());
+    std::optional<Day> day_at(const fhir::Element& time) const {
+        if (const auto day = parse_day(time.text())) return *day;
+        const auto instant = parse_instant(time.text());
         return instant ? std::optional{present_.zone.day_of(*instant)} : std::nullopt;
     }
     bool is_past(const fhir::Element& last_day) const {
         const auto day = day_at(last_day);
-        return day && std::chrono::sys_days{*day} < std::chrono::sys_days{today_};
+        return day && *day < today_;
     }
     bool has_come(const fhir::Element& first_day) const {
         const auto day = day_at(first_day);
-        return day && std::chrono::sys_days{*day} <= std::chrono::sys_days{today_};
+        return day && *day <= today_;
     }
 
     fhir::Resource focus_of(const fhir::Resource& task) const {
@@ -91,21 +92,19 @@ class Clock {
         return {};
     }
 
-    /// With the facts as they are now.
-    fhir::Draft shown_anew(const fhir::Resource& task) const {
+    /// With the facts as they are now; empty where the Task shows these.
+    std::optional<fhir::Draft> shown_anew(const fhir::Resource& task) const {
         const auto focus = focus_of(task);
-        const auto shown = focus ? shown_hash(focus, assessment_) : std::string{};
-        return shown.empty() || shown == shown_of(task) ? fhir::Draft{task}
-                                                        : showing(task, shown, present_);
-    }
-    bool shows_the_present(const fhir::Resource& task) const {
-        const auto focus = focus_of(task);
-        return !focus || shown_of(task).empty() || shown_of(task) == shown_hash(focus, assessment_);
+        if (!focus || shown_of(task).empty()) return std::nullopt;
+        const auto shown = shown_hash(focus, assessment_);
+        if (shown == shown_of(task)) return std::nullopt;
+        return showing(task, shown, present_);
     }
 
     void ask_again(const fhir::Resource& task) {
         if (!has_come(task.at("restriction.period.start"))) return;
-        fhir::Draft asked = shown_anew(task);
+        auto anew = shown_anew(task);
+        fhir::Draft asked = anew ? std::move(*anew) : fhir::Draft{task};
         asked->set("status", "requested").set("lastModified", format_instant(present_.at));
         drop_extensions(asked, reminded);
         changes_.push_back(change(task, std::move(asked)));
@@ -122,8 +121,9 @@ class Clock {
     void wait(const fhir::Resource& task) {
         const auto waited = present_.at - asked_at(task);
         if (waited >= std::chrono::days{rules_.expire_after_days}) return expire(task);
-        fhir::Draft draft = shown_anew(task);
-        bool is_due = !shows_the_present(task);
+        auto anew = shown_anew(task);
+        bool is_due = anew.has_value();
+        fhir::Draft draft = anew ? std::move(*anew) : fhir::Draft{task};
         is_due |= end_cover(task, draft);
         for (auto i = reminders_of(task); i < rules_.reminders.size(); ++i) {
             if (waited < std::chrono::hours{rules_.reminders[i].after_hours}) break;
@@ -223,17 +223,12 @@ class Clock {
     /// Whatever became of the Task, it is not made again. `name`: what it is about.
     void ask_once(const std::string& name, const TaskInput& about) {
         const auto is_asked = [&](const fhir::Resource& record) {
-            const auto inputs = record.children("input");
             return record.type_name() == "Task" &&
-                   std::any_of(inputs.begin(), inputs.end(), [&](const fhir::Element& input) {
-                       return input.child("valueString").text() == name;
-                   });
+                   std::ranges::count(inputs_of(record, about.kind), name) > 0;
         };
         if (std::ranges::any_of(records_, is_asked)) return;
         fhir::Draft asked = workflow::task(about, present_);
-        auto& input = asked->add("input");
-        add_code(input.add("type"), "task", about.kind);
-        input.set("valueString", name);
+        add_input(asked, about.kind, name);
         changes_.push_back(create(std::move(asked), present_.ids));
     }
 

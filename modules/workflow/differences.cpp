@@ -104,18 +104,12 @@ class Differences {
         stands_.insert(input.description);
         if (is_known(input.description)) return;
         fhir::Draft asked = task(input, present_);
-        auto& where = asked->add("input");
-        add_code(where.add("type"), "task", difference);
-        where.set("valueString", path);
+        add_input(asked, difference, path);
         changes_.push_back(create(std::move(asked), present_.ids));
     }
 
     static bool is_about_difference(const fhir::Resource& record) {
-        const auto inputs = record.children("input");
-        return record.type_name() == "Task" &&
-               std::any_of(inputs.begin(), inputs.end(), [](const fhir::Element& input) {
-                   return code_in(input.child("type"), "task") == difference;
-               });
+        return record.type_name() == "Task" && !inputs_of(record, difference).empty();
     }
 
     /// Asked before, and open or answered: a person who left the plan as it is has decided.

@@ -3,6 +3,7 @@
 #include "workflow/detail/plan_records.hpp"
 #include "workflow/detail/reapplied.hpp"
 #include "workflow/detail/requests.hpp"
+#include "workflow/detail/tasks.hpp"
 
 #include <array>
 
@@ -75,10 +76,11 @@ class Merge {
     }
 
     void end(const fhir::Resource& record) {
-        fhir::Draft ended{record};
-        const bool is_task = record.type_name() == "Task";
-        ended->set("status", is_task ? "cancelled" : ended_status(record.type_name()));
-        if (is_task) ended->child("statusReason").set("text", "not proposed any more");
+        fhir::Draft ended = record.type_name() == "Task"
+                                ? cancelled(record, "not proposed any more", present_)
+                                : fhir::Draft{record};
+        if (const auto status = ended_status(record.type_name()); !status.empty())
+            ended->set("status", status);
         changes_.push_back(change(record, std::move(ended)));
     }
 

@@ -11,26 +11,12 @@ namespace {
 constexpr std::string_view open_statuses[] = {"draft", "requested",   "received", "accepted",
                                               "ready", "in-progress", "on-hold"};
 
-void add_input(fhir::Draft& draft, std::string_view type, std::string_view value) {
-    auto& input = draft->add("input");
-    add_code(input.add("type"), "task", type);
-    input.set("valueString", value);
-}
-
-std::vector<std::string_view> asked_facts(const fhir::Resource& task) {
-    std::vector<std::string_view> names;
-    for (const auto input : task.children("input"))
-        if (code_in(input.child("type"), "task") == "fact")
-            names.push_back(input.child("valueString").text());
-    return names;
-}
-
 bool already_asked(const std::vector<fhir::Resource>& records,
                    const std::vector<plan::Missing>& facts) {
     return std::any_of(records.begin(), records.end(), [&](const fhir::Resource& record) {
         if (record.type_name() != "Task" || !is_open(record) || task_kind(record) != "collect-fact")
             return false;
-        const auto asked = asked_facts(record);
+        const auto asked = inputs_of(record, "fact");
         return std::all_of(facts.begin(), facts.end(), [&](const plan::Missing& fact) {
             return std::find(asked.begin(), asked.end(), fact.name) != asked.end();
         });
@@ -99,7 +85,7 @@ Changes answered_tasks(const std::vector<plan::Missing>& missing,
     for (const auto& record : of_the_plan) {
         if (record.type_name() != "Task" || !is_open(record) || task_kind(record) != "collect-fact")
             continue;
-        const auto asked = asked_facts(record);
+        const auto asked = inputs_of(record, "fact");
         if (!asked.empty() && std::ranges::none_of(asked, is_missing))
             changes.push_back(change(record, completed(record, present)));
     }
@@ -139,11 +125,23 @@ fhir::Resource open_task(const std::vector<fhir::Resource>& records, std::string
     return {};
 }
 
-std::string_view shown_of(const fhir::Resource& task) {
+void add_input(fhir::Draft& task, std::string_view type, std::string_view value) {
+    auto& input = task->add("input");
+    add_code(input.add("type"), "task", type);
+    input.set("valueString", value);
+}
+
+std::vector<std::string_view> inputs_of(const fhir::Resource& task, std::string_view type) {
+    std::vector<std::string_view> values;
     for (const auto input : task.children("input"))
-        if (code_in(input.child("type"), "task") == "shown")
-            return input.child("valueString").text();
-    return {};
+        if (code_in(input.child("type"), "task") == type)
+            values.push_back(input.child("valueString").text());
+    return values;
+}
+
+std::string_view shown_of(const fhir::Resource& task) {
+    const auto shown = inputs_of(task, "shown");
+    return shown.empty() ? std::string_view{} : shown.front();
 }
 
 fhir::Draft showing(const fhir::Resource& task, std::string_view shown, const Present& present) {

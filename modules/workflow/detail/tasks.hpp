@@ -40,6 +40,10 @@ bool is_open(const fhir::Resource& task);
 /// none.
 fhir::Resource open_task(const std::vector<fhir::Resource>& records, std::string_view kind,
                          std::string_view focus = {});
+/// An input whose type is a code in our `task` system ("fact", "shown", "difference"), its text.
+void add_input(fhir::Draft& task, std::string_view type, std::string_view value);
+/// The texts of a Task's inputs of that type, views into it.
+std::vector<std::string_view> inputs_of(const fhir::Resource& task, std::string_view type);
 /// The hash that the Task carries as input task|shown.
 std::string_view shown_of(const fhir::Resource& task);
 /// The Task with another hash in that input, shown now (lastModified).

@@ -121,6 +121,11 @@ BOOST_AUTO_TEST_CASE(after_care_falls_due_as_the_protocol_says) {
     BOOST_TEST(due_days(changes, "reassess") == (Days{"2026-05-18", "2026-06-15"}),
                boost::test_tools::per_element());
 
+    day.input.item = "MBB1";
+    day.order = request("order", "MBB1", "order", "active");
+    BOOST_TEST(due_days(day.record().value(), "rehabilitation") == Days{"2026-05-11"},
+               boost::test_tools::per_element());
+
     day.input.item = "RFA1";
     day.input.date = parse_day("2026-03-31").value();
     day.order = request("order", "RFA1", "order", "active");
@@ -195,18 +200,21 @@ BOOST_AUTO_TEST_CASE(a_hard_stop_of_the_item_and_a_limit_stop_it) {
     check_refused(day.record(), FailureKind::unprocessable, "business-rule");
 }
 
-BOOST_AUTO_TEST_CASE(a_block_needs_pain_of_four_on_the_day) {
-    OnTheDay day;
-    day.input.item = "MBB1";
-    day.order = request("order", "MBB1", "order", "active");
-    const auto with_pain = [&](const char* value) {
-        day.input.before = {{.code = {}, .value = value_of(value)}};
-        return day.record();
-    };
-    BOOST_TEST(with_pain(R"("valueInteger":4)").has_value());
-    check_refused(with_pain(R"("valueDecimal":3.9)"), FailureKind::unprocessable, "business-rule");
-    check_refused(with_pain(R"("valueQuantity":{"value":3})"), FailureKind::unprocessable,
-                  "business-rule");
+BOOST_AUTO_TEST_CASE(a_block_and_an_ablation_need_pain_of_four_on_the_day) {
+    for (const char* item : {"MBB1", "RFA1"}) {
+        OnTheDay day;
+        day.input.item = item;
+        day.order = request("order", item, "order", "active");
+        const auto with_pain = [&](const char* value) {
+            day.input.before = {{.code = {}, .value = value_of(value)}};
+            return day.record();
+        };
+        BOOST_TEST(with_pain(R"("valueInteger":4)").has_value(), item);
+        check_refused(with_pain(R"("valueDecimal":3.9)"), FailureKind::unprocessable,
+                      "business-rule");
+        check_refused(with_pain(R"("valueQuantity":{"value":3})"), FailureKind::unprocessable,
+                      "business-rule");
+    }
 }
 
 BOOST_AUTO_TEST_CASE(it_lies_in_an_active_plan_and_not_in_the_future) {

@@ -26,6 +26,27 @@ fhir::Resource declined(const std::string& item) {
         item + R"("}}]})");
 }
 
+fhir::Resource diagnosis(const std::string& code) {
+    return resource(R"({"resourceType":"Condition","id":")" + code +
+                    R"(","meta":{"versionId":"1"},"clinicalStatus":{"coding":[{"system":
+        "http://terminology.hl7.org/CodeSystem/condition-clinical","code":"active"}]},
+        "verificationStatus":{"coding":[{"system":
+        "http://terminology.hl7.org/CodeSystem/condition-ver-status","code":"confirmed"}]},
+        "code":{"coding":[{"system":"http://hl7.org/fhir/sid/icd-10-cm","code":")" +
+                    code +
+                    R"("}]},"subject":{"reference":"Patient/p"},"onsetDateTime":"2026-03-01"})");
+}
+
+fhir::Resource visit(const std::string& day) {
+    return resource(
+        R"({"resourceType":"Appointment","id":"visit","meta":{"versionId":"1"},"status":"fulfilled",
+        "start":")" +
+        day + R"(T10:00:00Z","end":")" + day +
+        R"(T10:30:00Z","serviceType":[{"coding":[{"system":
+        "https://openfascia.org/fhir/CodeSystem/protocol-item","code":"PT1"}]}],
+        "participant":[{"actor":{"reference":"Patient/p"},"status":"accepted"}]})");
+}
+
 /// One patient and his plan, and what becomes of its records.
 class Patient {
   public:
@@ -53,6 +74,8 @@ class Patient {
             records_[name] = kept.freeze();
         }
     }
+    /// As it stands, whoever wrote it.
+    void put(const fhir::Resource& record) { records_[workflow::reference_to(record)] = record; }
     const fhir::Resource& plan() const { return records_.at(plan_); }
     fhir::Resource of_item(std::string_view item) const {
         for (const auto& [name, record] : records_)
@@ -172,6 +195,17 @@ BOOST_AUTO_TEST_CASE(keeps_what_a_clinic_has_added_to_a_draft) {
     BOOST_TEST(names(one.again()) == "");
 }
 
+BOOST_AUTO_TEST_CASE(writes_a_draft_anew_of_which_only_the_narrative_differs) {
+    Patient one;
+    fhir::Draft other{one.plan()};
+    other->child("text").set("div", "<div xmlns=\"http://www.w3.org/1999/xhtml\">as it was</div>");
+    one.put(other.freeze());
+    const auto changes = one.again();
+    BOOST_TEST(names(changes) == "CarePlan Provenance");
+    one.keep(changes);
+    BOOST_TEST(names(one.again()) == "");
+}
+
 BOOST_AUTO_TEST_CASE(words_a_proposal_anew_under_its_id) {
     Patient one;
     const auto heat = one.of_item("HT1");
@@ -219,6 +253,64 @@ BOOST_AUTO_TEST_CASE(asks_about_what_a_plan_that_runs_lacks) {
     BOOST_TEST(descriptions(one.again()) ==
                "requested HT1 Heat pack or heat wrap: the protocol proposes it by now, the plan "
                "lacks it");
+}
+
+BOOST_AUTO_TEST_CASE(asks_about_another_wording_unless_somebody_may_have_worded_it) {
+    for (const auto& [version, asks] : {std::pair{"2", true}, std::pair{"3", false}}) {
+        Patient one;
+        one.approve();
+        fhir::Draft other{one.of_item("HT1")};
+        other->remove("performerType");
+        other->child("meta").set("versionId", version);
+        one.put(other.freeze());
+        BOOST_TEST(descriptions(one.again()) ==
+                   (asks ? "requested HT1 Heat pack or heat wrap: the protocol words it otherwise "
+                           "by now"
+                         : ""));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(does_not_ask_about_what_a_rule_blocks) {
+    Patient one;
+    BOOST_REQUIRE(one.of_item("DN1"));
+    one.approve();
+    one.know(diagnosis("D66"));
+    for (const auto& asked : of_type(one.again(), "Task"))
+        BOOST_TEST(!asked.child("description").text().starts_with("DN1 "));
+}
+
+BOOST_AUTO_TEST_CASE(dates_a_task_anew_that_nobody_has_begun) {
+    Patient one;
+    one.know(diagnosis("M79.18"));
+    one.keep(one.again());
+    one.approve();
+    const auto gate = one.of_item("GATE-3M");
+    one.know(visit("2026-04-06"));
+    const auto changes = one.again();
+    const auto& dated = write_of(changes, gate.id());
+    BOOST_TEST(dated.resource.at("restriction.period.end").text() == "2026-07-13");
+    BOOST_TEST(of_type(changes, "ServiceRequest").empty());
+    BOOST_TEST(of_type(changes, "RequestGroup").empty());
+}
+
+BOOST_AUTO_TEST_CASE(ends_a_question_whose_facts_are_known_by_now) {
+    Patient one;
+    fhir::Draft asked{task("collect-fact", "CarePlan/plan", "")};
+    workflow::add_code(asked->add("input").add("type"), "task", "fact");
+    asked->find("input")->set("valueString", "birth-date");
+    one.put(asked.freeze());
+    const auto changes = one.again();
+    BOOST_TEST(write_of(changes, "task").resource.child("status").text() == "completed");
+}
+
+BOOST_AUTO_TEST_CASE(merges_nothing_while_a_flag_holds_the_plan) {
+    Patient one;
+    one.know(declined("HT1"));
+    one.know(resource(
+        R"({"resourceType":"Observation","id":"flag","meta":{"versionId":"1"},"status":"final",
+        "code":{"coding":[{"system":"https://openfascia.org/fhir/CodeSystem/red-flag","code":"RF1"}]},
+        "subject":{"reference":"Patient/p"},"effectiveDateTime":"2026-05-04","valueBoolean":true})"));
+    BOOST_TEST(names(one.again()) == "");
 }
 
 BOOST_AUTO_TEST_CASE(leaves_a_plan_alone_that_is_on_hold_or_has_ended) {
