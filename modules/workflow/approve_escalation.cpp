@@ -5,9 +5,18 @@
 namespace fascia::workflow {
 namespace {
 
+// What the physician edits is not ordered as it was proposed.
+void drop_proposed(fhir::Draft& order, const fhir::Element& edits) {
+    for (const auto part : edits.children("part")) {
+        if (part.child("name").text() == "site") order->remove("bodySite");
+        drop_extensions(order, part.child("name").text());
+    }
+}
+
 // The physician's edits of the order: parts site, side, level, agent, dose-mg of the parameter
 // `order`.
 Outcome<void> edit_order(fhir::Draft& order, const fhir::Element& edits) {
+    drop_proposed(order, edits);
     for (const auto part : edits.children("part")) {
         const std::string_view name = part.child("name").text();
         const std::string_view text = part.child("value").text();

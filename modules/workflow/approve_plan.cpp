@@ -6,12 +6,12 @@
 namespace fascia::workflow {
 namespace {
 
-bool is_proposal(const fhir::Resource& record) {
-    return !ended_status(record.type_name()).empty() && record.child("status").text() == "draft";
-}
-
 fhir::Draft settled(const fhir::Resource& record, bool removed) {
     fhir::Draft draft{record};
+    if (record.type_name() == "Goal") {
+        draft->set("lifecycleStatus", "active");
+        return draft;
+    }
     draft->set("status", removed ? ended_status(record.type_name()) : "active");
     if (draft->type().element("intent") && !removed) draft->set("intent", "plan");
     return draft;
@@ -30,7 +30,7 @@ Outcome<Changes> approve_plan(const DecideInput& input, const DecideRecords& rec
         return Failure{FailureKind::conflict, "the plan is not a draft any more"};
     Items items;
     for (const auto& record : records.of_the_plan)
-        if (is_proposal(record) && !item_of(record).empty()) items.emplace(item_of(record));
+        if (is_proposed(record) && !item_of(record).empty()) items.emplace(item_of(record));
     if (const auto checked = check_approval(input, assessment, items); !checked)
         return checked.error();
 
@@ -41,16 +41,10 @@ Outcome<Changes> approve_plan(const DecideInput& input, const DecideRecords& rec
     Changes changes{change(records.care_plan, std::move(care_plan))};
     changes.push_back(
         change(records.task, decided_task(records, "completed", "approve", input, present)));
-    for (const auto& record : records.of_the_plan) {
-        if (is_proposal(record))
+    for (const auto& record : records.of_the_plan)
+        if (is_proposed(record))
             changes.push_back(
                 change(record, settled(record, is_removed(input, assessment, item_of(record)))));
-        if (record.type_name() == "Goal" && record.child("lifecycleStatus").text() == "proposed") {
-            fhir::Draft goal{record};
-            goal->set("lifecycleStatus", "active");
-            changes.push_back(change(record, std::move(goal)));
-        }
-    }
     changes.push_back(decision_provenance(changes, input, present));
     return changes;
 }

@@ -96,7 +96,7 @@ class Clock {
     std::optional<fhir::Draft> shown_anew(const fhir::Resource& task) const {
         const auto focus = focus_of(task);
         if (!focus || shown_of(task).empty()) return std::nullopt;
-        const auto shown = shown_hash(focus, assessment_);
+        const auto shown = shown_hash(focus, records_, assessment_);
         if (shown == shown_of(task)) return std::nullopt;
         return showing(task, shown, present_);
     }

@@ -28,7 +28,7 @@ Outcome<void> check_shown(const DecideInput& input, const DecideRecords& records
         return required("`shown` is required to approve: the hash that the Task carries");
     if (input.shown != shown_of(records.task))
         return Failure{FailureKind::conflict, "`shown` is not what this Task shows"};
-    if (input.shown != shown_hash(records.focus, assessment))
+    if (input.shown != shown_hash(records.focus, records.of_the_plan, assessment))
         return Failure{FailureKind::conflict,
                        "the facts or the request changed since they were shown; review again"};
     const auto shown = shown_at(records.task);

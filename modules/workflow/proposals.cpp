@@ -96,7 +96,7 @@ fhir::Draft approval_of(const fhir::Resource& proposal, const fhir::Resource& ca
                  .focus = reference_to(proposal),
                  .description = std::string{text},
                  .owner = plan_owner(records),
-                 .shown = shown_hash(proposal, assessment)},
+                 .shown = shown_hash(proposal, records, assessment)},
                 present);
 }
 

@@ -21,6 +21,11 @@ std::string_view ended_status(std::string_view type) {
     return row == rows.end() ? std::string_view{} : row->second;
 }
 
+bool is_proposed(const fhir::Resource& record) {
+    if (record.type_name() == "Goal") return record.child("lifecycleStatus").text() == "proposed";
+    return !ended_status(record.type_name()).empty() && record.child("status").text() == "draft";
+}
+
 std::string title_of(const fhir::Resource& request) {
     for (const char* name : {"code", "category", "serviceType"})
         if (const auto text = request.child(name).child("text").text(); !text.empty())

@@ -110,7 +110,7 @@ class Review {
     void renew(const fhir::Resource& proposal) {
         const auto asked = open_task(records_, "approve-escalation", reference_to(proposal));
         if (!asked) return;
-        const std::string shown = shown_hash(proposal, assessment_);
+        const std::string shown = shown_hash(proposal, records_, assessment_);
         if (shown != shown_of(asked))
             changes_.push_back(change(asked, showing(asked, shown, present_)));
     }

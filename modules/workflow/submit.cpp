@@ -5,13 +5,14 @@
 
 namespace fascia::workflow {
 
-Outcome<Changes> submit(const fhir::Resource& care_plan, const std::vector<fhir::Resource>& tasks,
+Outcome<Changes> submit(const fhir::Resource& care_plan,
+                        const std::vector<fhir::Resource>& of_the_plan,
                         const plan::Assessment& assessment, std::string_view physician,
                         const Present& present) {
     if (care_plan.child("status").text() != "draft")
         return Failure{FailureKind::conflict, "only a draft plan can be submitted for approval"};
-    const std::string shown = shown_hash(care_plan, assessment);
-    if (const auto asked = open_task(tasks, "approve-plan", reference_to(care_plan))) {
+    const std::string shown = shown_hash(care_plan, of_the_plan, assessment);
+    if (const auto asked = open_task(of_the_plan, "approve-plan", reference_to(care_plan))) {
         if (shown_of(asked) != shown) return Changes{change(asked, showing(asked, shown, present))};
         return Failure{FailureKind::conflict,
                        "the plan has been submitted already and waits for the physician"};

@@ -10,13 +10,16 @@
 
 namespace fascia::workflow {
 
-/// What the physician is shown and signs: SHA-256 (hex) over the focus without meta, the facts with
-/// their versions, the flags and the verdicts. It changes when any of them does.
-std::string shown_hash(const fhir::Resource& focus, const plan::Assessment& assessment);
+/// What the physician is shown and signs: SHA-256 (hex) over the focus without meta, of a plan also
+/// the requests and Goals that its approval makes run, the facts with their versions, the flags and
+/// the verdicts. It changes when any of them does.
+std::string shown_hash(const fhir::Resource& focus, const std::vector<fhir::Resource>& of_the_plan,
+                       const plan::Assessment& assessment);
 
 /// $submit: Task approve-plan, status requested, owner = `physician` (may be empty), input shown.
 /// Failure: conflict (the plan is no draft, or is submitted already).
-Outcome<Changes> submit(const fhir::Resource& care_plan, const std::vector<fhir::Resource>& tasks,
+Outcome<Changes> submit(const fhir::Resource& care_plan,
+                        const std::vector<fhir::Resource>& of_the_plan,
                         const plan::Assessment& assessment, std::string_view physician,
                         const Present& present);
 

@@ -152,8 +152,9 @@ Clinic::Step Clinic::next_step() {
     const auto status = plan().child("status").text();
     if (status == "on-hold") return {"$resume", &Clinic::hold_or_resume, physician};
     const auto task = some_task("approve-");
-    const bool fresh = task && workflow::shown_hash(find(task.at("focus.reference").text()),
-                                                    ways_.known(assessment())) == shown_in(task);
+    const bool fresh =
+        task && workflow::shown_hash(find(task.at("focus.reference").text()), of_the_plan(),
+                                     ways_.known(assessment())) == shown_in(task);
     if (fresh) return {"$decide", &Clinic::decide, physician};
     if (status == "draft") return {"$submit", &Clinic::submit, assistant};
     if (task) return {"$review", &Clinic::review, assistant};
@@ -178,7 +179,7 @@ Clinic::Done Clinic::decide(const Person& who) {
                          : random_.one_of({workflow::Decision::decline, workflow::Decision::defer});
     input.reason = "in my judgement";
     input.until = one_.facts.zone.day_of(now_ + std::chrono::days{random_.between(1, 20)});
-    input.shown = random_.chance(95) ? workflow::shown_hash(focus, known) : "stale";
+    input.shown = random_.chance(95) ? workflow::shown_hash(focus, of_the_plan(), known) : "stale";
     for (const auto& verdict : known.verdicts) {
         if (verdict.effect == Effect::caution) input.acknowledged.push_back(verdict.rule);
         if (verdict.effect == Effect::needs_physician)

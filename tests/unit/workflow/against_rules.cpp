@@ -169,7 +169,7 @@ BOOST_AUTO_TEST_CASE(is_a_proposal_with_its_reason_and_what_does_not_hold_never_
     BOOST_TEST(task.at("focus.reference").text() == workflow::reference_to(proposal));
     BOOST_TEST(task.at("requester.reference").text() == "Practitioner/doc");
     BOOST_TEST(task.at("input.valueString").text() ==
-               workflow::shown_hash(proposal, early.assessment));
+               workflow::shown_hash(proposal, {}, early.assessment));
 }
 
 BOOST_AUTO_TEST_CASE(names_what_does_not_hold_unless_the_gate_proposes_it) {

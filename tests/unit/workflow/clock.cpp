@@ -25,7 +25,7 @@ struct Later : Acting {
     /// The Task that asks for a decision on the proposal of an injection.
     Later& asks() {
         records = {request("tpi", "TPI1", "proposal", "active")};
-        const auto shown = workflow::shown_hash(records[0], assessment);
+        const auto shown = workflow::shown_hash(records[0], {}, assessment);
         fhir::Draft asked{task("approve-escalation", "ServiceRequest/tpi", shown)};
         asked->set("authoredOn", format_instant(assistant().at)).set("priority", "routine");
         records.push_back(asked.freeze());
@@ -102,7 +102,7 @@ BOOST_AUTO_TEST_CASE(asks_again_on_the_day_until_which_a_decision_was_put_off) {
     const auto changes = later.after(std::chrono::days{47});
     const auto asked = write_of(changes, "task").resource;
     BOOST_TEST(asked.child("status").text() == "requested");
-    const auto shown = workflow::shown_hash(later.records[0], later.assessment);
+    const auto shown = workflow::shown_hash(later.records[0], {}, later.assessment);
     BOOST_TEST(asked.at("input.valueString").text() == shown);
     later.keep(changes);
     BOOST_TEST(names(later.after(std::chrono::days{47})) == "");
@@ -115,7 +115,7 @@ BOOST_AUTO_TEST_CASE(shows_the_physician_the_facts_as_they_are) {
     later.assessment.flags = {flag("RF3c", plan::FlagState::cleared)};
     const auto changes = later.after(std::chrono::hours{1});
     BOOST_TEST(write_of(changes, "task").resource.at("input.valueString").text() ==
-               workflow::shown_hash(later.records[0], later.assessment));
+               workflow::shown_hash(later.records[0], {}, later.assessment));
     BOOST_TEST(write_of(changes, "task").resource.child("priority").text() == "routine");
     later.keep(changes);
     BOOST_TEST(names(later.after(std::chrono::hours{1})) == "");

@@ -33,7 +33,7 @@ struct Case : Acting {
     }
     /// Approves what the Task shows.
     Case& shown() {
-        input.shown = workflow::shown_hash(records.focus, assessment);
+        input.shown = workflow::shown_hash(records.focus, records.of_the_plan, assessment);
         const std::string kind{workflow::task_kind(records.task)};
         const std::string focus{records.task.at("focus.reference").text()};
         records.task = tests::task(kind, focus, input.shown);
@@ -223,6 +223,60 @@ BOOST_AUTO_TEST_CASE(the_physician_may_edit_the_order_by_known_parts_only) {
     BOOST_TEST(one.decide().value().front().resource.at("bodySite.text").text() == "left");
     one.input.order = other.child("parameter");
     check_refused(one.decide(), FailureKind::invalid, "value");
+}
+
+BOOST_AUTO_TEST_CASE(what_the_physician_edits_stands_in_place_of_what_was_proposed) {
+    Case one = Case::escalation();
+    fhir::Draft proposal{one.records.focus};
+    proposal->add("bodySite").set("text", "left multifidus");
+    proposal->add("extension")
+        .set("url", workflow::structure_definition("side"))
+        .set("valueString", "left");
+    one.records.focus = proposal.freeze();
+    const auto edits = resource(
+        R"({"resourceType":"Parameters","parameter":[{"name":"order","part":[
+        {"name":"site","valueString":"right multifidus"},
+        {"name":"site","valueString":"right iliocostalis"},
+        {"name":"side","valueString":"right"}]}]})");
+    one.shown().input.order = edits.child("parameter");
+    const auto order = one.decide().value().front().resource;
+    std::vector<std::string> sites;
+    for (const auto site : order.children("bodySite"))
+        sites.emplace_back(site.child("text").text());
+    BOOST_TEST(sites == (std::vector<std::string>{"right multifidus", "right iliocostalis"}),
+               boost::test_tools::per_element());
+    BOOST_TEST(order.children("extension").size() == 1U);
+    BOOST_TEST(workflow::extension_of(order, "side").child("value").text() == "right");
+}
+
+BOOST_AUTO_TEST_CASE(a_request_that_changes_after_it_was_shown_is_not_approved_unseen) {
+    const auto decided_with = [](std::vector<fhir::Resource> records) {
+        Case one = Case::plan();
+        const auto asked = workflow::submit(one.records.care_plan, one.records.of_the_plan, {}, "",
+                                            one.assistant())
+                               .value();
+        one.records.task = asked.front().resource;
+        one.input.shown = one.records.task.at("input.valueString").text();
+        one.records.of_the_plan = std::move(records);
+        return one.decide();
+    };
+    const auto needling = request("dn", "DN1", "proposal", "draft");
+    const auto release = request("mt", "MT1", "proposal", "draft");
+    BOOST_TEST(decided_with({needling, release}).has_value());
+    fhir::Draft edited{needling};
+    edited->child("quantityQuantity").set("value", "12");
+    check_refused(decided_with({release, edited.freeze()}), FailureKind::conflict);
+    check_refused(decided_with({release, request("dn", "TPI1", "proposal", "draft")}),
+                  FailureKind::conflict);
+    check_refused(decided_with({release}), FailureKind::conflict);
+    check_refused(decided_with({release, needling, request("more", "MT3", "proposal", "draft")}),
+                  FailureKind::conflict);
+    const auto goal = resource(
+        R"({"resourceType":"Goal","id":"goal","meta":{"versionId":"1"},"lifecycleStatus":"proposed",
+        "description":{"text":"less pain"},"subject":{"reference":"Patient/p"}})");
+    check_refused(decided_with({release, needling, goal}), FailureKind::conflict);
+    BOOST_TEST(decided_with({release, needling, request("gone", "MT3", "proposal", "revoked")})
+                   .has_value());
 }
 
 BOOST_AUTO_TEST_CASE(only_verdicts_on_the_item_stand_against_an_escalation) {

@@ -148,7 +148,7 @@ BOOST_AUTO_TEST_CASE(an_outcome_with_an_item_makes_a_proposal_and_asks_the_physi
     BOOST_TEST(tasks.front().at("owner.reference").text() == "Practitioner/doc");
     BOOST_TEST(!tasks.front().child("requester"));
     BOOST_TEST(tasks.front().at("input.valueString").text() ==
-               workflow::shown_hash(proposal, gate.assessment));
+               workflow::shown_hash(proposal, {}, gate.assessment));
 
     const auto guidance = of_type(changes, "GuidanceResponse").at(0);
     BOOST_TEST(guidance.child("status").text() == "success");
@@ -207,7 +207,7 @@ BOOST_AUTO_TEST_CASE(what_waits_shows_the_facts_of_the_last_review) {
     gate.records = {proposal, task("approve-escalation", "ServiceRequest/tpi", "old facts")};
     const auto renewed = tasks_of(gate.review().value().changes, "approve-escalation");
     BOOST_REQUIRE(renewed.size() == 1U);
-    const std::string now = workflow::shown_hash(proposal, gate.assessment);
+    const std::string now = workflow::shown_hash(proposal, {}, gate.assessment);
     BOOST_TEST(renewed.front().at("input.valueString").text() == now);
     gate.records.back() = task("approve-escalation", "ServiceRequest/tpi", now);
     BOOST_TEST(tasks_of(gate.review().value().changes, "approve-escalation").empty());

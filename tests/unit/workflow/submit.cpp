@@ -23,7 +23,7 @@ BOOST_AUTO_TEST_CASE(a_draft_is_put_before_the_physician_with_what_is_shown) {
     BOOST_TEST(task.at("requester.reference").text() == "Practitioner/ma");
     BOOST_TEST(task.child("authoredOn").text() == "2026-05-04T15:00:00.000Z");
     BOOST_TEST(workflow::code_in(task.at("input.type"), "task") == "shown");
-    BOOST_TEST(task.at("input.valueString").text() == workflow::shown_hash(care_plan(), {}));
+    BOOST_TEST(task.at("input.valueString").text() == workflow::shown_hash(care_plan(), {}, {}));
 }
 
 BOOST_AUTO_TEST_CASE(without_a_physician_the_task_has_no_owner) {
@@ -38,7 +38,7 @@ BOOST_AUTO_TEST_CASE(only_a_draft_is_submitted_and_only_once) {
         check_refused(workflow::submit(care_plan(status), {}, {}, "", acting.assistant()),
                       FailureKind::conflict);
     const auto again = [&](const char* status) {
-        const std::string shown = workflow::shown_hash(care_plan(), {});
+        const std::string shown = workflow::shown_hash(care_plan(), {}, {});
         return workflow::submit(care_plan(), {task("approve-plan", "CarePlan/plan", shown, status)},
                                 {}, "", acting.assistant());
     };
@@ -59,12 +59,12 @@ BOOST_AUTO_TEST_CASE(what_waits_and_shows_old_facts_shows_those_of_now_when_subm
     BOOST_TEST(renewed.expected == 5);
     BOOST_TEST(renewed.resource.children("input").size() == 1U);
     BOOST_TEST(renewed.resource.at("input.valueString").text() ==
-               workflow::shown_hash(care_plan(), {}));
+               workflow::shown_hash(care_plan(), {}, {}));
 }
 
 BOOST_AUTO_TEST_CASE(what_is_shown_changes_with_facts_flags_verdicts_and_content_only) {
     const auto hash = [](const fhir::Resource& plan, const plan::Assessment& assessment) {
-        return workflow::shown_hash(plan, assessment);
+        return workflow::shown_hash(plan, {}, assessment);
     };
     const std::string first = hash(care_plan(), {});
     BOOST_TEST(first.size() == 64U);
