@@ -111,6 +111,8 @@ Outcome<Changes> decide(const DecideInput& input, const DecideRecords& records,
             return decline(input, records, present);
         case Decision::defer:
             if (!input.until) return required("`until` is required to defer");
+            if (*input.until <= present.zone.day_of(present.at))
+                return refused("`until` must lie ahead: the day on which it is asked again");
             return defer(input, records, present);
         case Decision::ask:
             return ask(input, records, present);

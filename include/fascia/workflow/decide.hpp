@@ -48,9 +48,9 @@ struct DecideRecords {
 /// period.start; of an escalation: a new ServiceRequest intent order, basedOn the proposal, which
 /// is completed; Provenance. The caller has made sure that the author is a physician. Failures:
 /// conflict (already decided; shown is stale, or was shown too long ago), unprocessable (reason,
-/// shown or until missing, a caution not acknowledged, a needs-physician item neither accepted nor
-/// removed, a blocked item, a flag unanswered or open), forbidden (own request, where
-/// `own_request_allowed` is false).
+/// shown or until missing, until no day ahead, a caution not acknowledged, a needs-physician item
+/// neither accepted nor removed, a blocked item, a flag unanswered or open), forbidden (own
+/// request, where `own_request_allowed` is false).
 Outcome<Changes> decide(const DecideInput& input, const DecideRecords& records,
                         const plan::Rules& rules, const plan::Assessment& assessment,
                         bool own_request_allowed, const Present& present);

@@ -408,6 +408,11 @@ BOOST_AUTO_TEST_CASE(deferring_holds_the_task_until_a_day) {
     BOOST_TEST(task.at("restriction.period.start").text() == "2026-06-01");
     BOOST_TEST(decision_in(task) == "defer");
     BOOST_TEST(of_type(*changes, "ServiceRequest").empty());
+    // not until a day that is over: the clock would take it for one that nobody decided
+    for (const char* past : {"2026-05-04", "2025-06-01"}) {
+        one.input.until = parse_day(past).value();
+        check_refused(one.decide(), FailureKind::unprocessable, "business-rule");
+    }
     // and it can be decided later
     one.records.task = task;
     one.input.decision = Decision::decline;
