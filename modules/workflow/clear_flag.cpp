@@ -1,6 +1,7 @@
 #include "fascia/workflow/codes.hpp"
 #include "fascia/workflow/review.hpp"
 
+#include "workflow/detail/refusals.hpp"
 #include "workflow/detail/requests.hpp"
 
 #include <algorithm>
@@ -52,7 +53,7 @@ Outcome<Changes> clear_flag(const fhir::Resource& care_plan, std::string_view fl
         care_plan.child("status").text() == "on-hold" && !extension_of(care_plan, status_reason);
     if (is_held_by_the_flag && !another_blocks(assessment, flag)) {
         fhir::Draft resumed{care_plan};
-        resumed->set("status", care_plan.child("period") ? "active" : "draft");
+        resumed->set("status", was_approved(care_plan) ? "active" : "draft");
         changes.push_back(change(care_plan, std::move(resumed)));
     }
     sign(changes, present, "UPDATE", reason);

@@ -2,6 +2,7 @@
 
 #include "fascia/workflow/codes.hpp"
 
+#include "workflow/detail/refusals.hpp"
 #include "workflow/detail/requests.hpp"
 #include "workflow/detail/tasks.hpp"
 
@@ -77,13 +78,6 @@ bool is_order(const Resource& resource) {
 bool is_acting(const Resource& resource) {
     const std::string_view status = resource.child("status").text();
     return status == "active" || status == "completed";
-}
-
-/// Approved once, and paused or ended since: $resume and $close only.
-bool was_approved(const Resource& care_plan) {
-    return care_plan.child("intent").text() == "plan" &&
-           care_plan.child("status").text() != "draft" &&
-           static_cast<bool>(care_plan.child("period").child("start"));
 }
 
 /// What makes a record one that only `$decide` may bring about.

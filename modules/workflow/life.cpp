@@ -92,7 +92,7 @@ Outcome<Changes> resume(const fhir::Resource& care_plan,
     Changes changes;
     if (status == "on-hold") {
         fhir::Draft resumed{care_plan};
-        resumed->set("status", care_plan.child("period") ? "active" : "draft");
+        resumed->set("status", was_approved(care_plan) ? "active" : "draft");
         drop_extensions(resumed, status_reason);
         changes.push_back(change(care_plan, std::move(resumed)));
     }
@@ -121,7 +121,7 @@ Outcome<Changes> close(const fhir::Resource& care_plan,
         return required(
             "`reason` is completed, transferred, deceased, patient-withdrew or "
             "entered-in-error");
-    if (end->status == "completed" && !care_plan.child("period").child("start"))
+    if (end->status == "completed" && !was_approved(care_plan))
         return Failure{FailureKind::conflict, "a plan that was never active cannot be completed"};
     if (present.author.role != "physician" &&
         std::any_of(of_the_plan.begin(), of_the_plan.end(), is_standing_order))

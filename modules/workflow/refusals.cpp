@@ -19,4 +19,9 @@ bool has_ended(const fhir::Resource& care_plan) {
     return status == "completed" || status == "revoked" || status == "entered-in-error";
 }
 
+bool was_approved(const fhir::Resource& care_plan) {
+    return care_plan.child("intent").text() == "plan" &&
+           static_cast<bool>(care_plan.child("period").child("start"));
+}
+
 }  // namespace fascia::workflow

@@ -14,5 +14,7 @@ Failure refused(std::string text, std::string rule = {});
 
 /// The plan is completed, revoked or entered in error.
 bool has_ended(const fhir::Resource& care_plan);
+/// A physician approved it once; a draft may have a period, too.
+bool was_approved(const fhir::Resource& care_plan);
 
 }  // namespace fascia::workflow

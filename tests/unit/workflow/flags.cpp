@@ -19,7 +19,7 @@ plan::Assessment with_flags(std::vector<plan::Flag> flags) {
 
 fhir::Resource held_plan(bool was_active) {
     fhir::Draft plan{care_plan("on-hold")};
-    if (was_active) plan->add("period").set("start", "2026-04-01");
+    if (was_active) plan->set("intent", "plan").add("period").set("start", "2026-04-01");
     return plan.freeze();
 }
 
@@ -67,6 +67,16 @@ BOOST_AUTO_TEST_CASE(a_plan_that_a_person_put_on_hold_stays_so) {
         workflow::clear_flag(held.freeze(), "RF2", "examined",
                              with_flags({flag("RF2", FlagState::open)}), acting.physician());
     for (const auto& write : changes.value()) BOOST_TEST(write.resource.type_name() != "CarePlan");
+}
+
+BOOST_AUTO_TEST_CASE(a_draft_with_a_planned_period_was_never_approved_either) {
+    Acting acting;
+    fhir::Draft held{care_plan("on-hold")};
+    held->add("period").set("start", "2026-04-01");
+    const auto changes =
+        workflow::clear_flag(held.freeze(), "RF2", "examined",
+                             with_flags({flag("RF2", FlagState::open)}), acting.physician());
+    BOOST_TEST(write_of(changes.value(), "plan").resource.child("status").text() == "draft");
 }
 
 BOOST_AUTO_TEST_CASE(another_open_flag_keeps_the_plan_on_hold) {

@@ -91,6 +91,16 @@ BOOST_AUTO_TEST_CASE(an_approved_plan_on_hold_or_ended_is_not_edited_either) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_draft_may_say_when_it_begins_but_does_not_pass_for_approved) {
+    fhir::Draft planned{care_plan("draft")};
+    planned->child("period").set("start", "2026-06-01");
+    const auto draft = planned.freeze();
+    BOOST_TEST(answer(care_plan("draft"), draft) == free_for_all);
+    BOOST_TEST(answer(draft, with(draft, "title", "from June on")) == free_for_all);
+    BOOST_TEST(answer(draft, with(draft, "intent", "plan")) == by_decision);
+    BOOST_TEST(answer({}, with(draft, "intent", "plan")) == by_decision);
+}
+
 BOOST_AUTO_TEST_CASE(a_block_is_gone_on_against_by_override_only) {
     const auto plain = resource(
         R"({"resourceType":"DetectedIssue","id":"d","status":"final","patient":{"reference":"Patient/p"}})");

@@ -61,6 +61,9 @@ BOOST_AUTO_TEST_CASE(goes_back_to_what_it_was_unless_a_flag_blocks) {
     BOOST_TEST(status_in(resumed, "plan") == "active");
     BOOST_TEST(!resumed.front().resource.child("extension"));
     BOOST_TEST(status_in(resume(care_plan("on-hold")).value(), "plan") == "draft");
+    fhir::Draft planned{care_plan("on-hold")};  // a draft may say when it is to begin
+    planned->child("period").set("start", "2026-06-01");
+    BOOST_TEST(status_in(resume(planned.freeze()).value(), "plan") == "draft");
     for (const char* status : {"draft", "active", "completed", "revoked"})
         check_refused(resume(care_plan(status)), FailureKind::conflict);
     assessment.blocked = true;

@@ -93,7 +93,7 @@ BOOST_AUTO_TEST_CASE(is_not_resumed_when_the_pause_of_a_flare_is_over) {
 BOOST_AUTO_TEST_CASE(goes_on_hold_when_a_plan_is_resumed) {
     Acting acting;
     fhir::Draft plan{care_plan("on-hold")};
-    plan->child("period").set("start", "2026-02-02T10:00:00Z");
+    plan->set("intent", "plan").child("period").set("start", "2026-02-02T10:00:00Z");
     const auto changes =
         workflow::resume(plan.freeze(), records(), blocking("MT3"), acting.physician()).value();
     BOOST_TEST(write_of(changes, "plan").resource.child("status").text() == "active");
