@@ -2,6 +2,7 @@
 
 #include "fascia/workflow/codes.hpp"
 #include "fascia/workflow/decide.hpp"
+#include "fascia/workflow/review.hpp"
 
 #include "workflow/detail/pause.hpp"
 #include "workflow/detail/refusals.hpp"
@@ -47,8 +48,8 @@ class Clock {
             if (record.type_name() == "Task" && is_open(record)) look_at(record);
         for (const auto& record : records_) end_pause(record);
         for (const auto& deadline : assessment_.deadlines) ask_for(deadline);
-        if (is_active())
-            for (auto& write : withheld(plan_, records_, assessment_, present_))
+        if (!is_held_by_review())
+            for (auto& write : hold(plan_, records_, assessment_, present_))
                 changes_.push_back(std::move(write));
         if (!changes_.empty()) sign(changes_, present_, "UPDATE", "time has passed");
         return std::move(changes_);
@@ -57,6 +58,8 @@ class Clock {
   private:
     std::string patient() const { return std::string{plan_.at("subject.reference").text()}; }
     bool is_active() const { return plan_.child("status").text() == "active"; }
+    /// A plan that runs is put on hold by its review, which says so among its outcomes.
+    bool is_held_by_review() const { return is_active() && assessment_.blocked; }
 
     void look_at(const fhir::Resource& task) {
         const auto status = task.child("status").text();
@@ -196,7 +199,8 @@ class Clock {
     void end_pause(const fhir::Resource& request) {
         const auto until = paused_until(request);
         if (!is_active() || !until || *until > present_.at ||
-            request.child("status").text() != "on-hold")
+            request.child("status").text() != "on-hold" ||
+            is_blocked(assessment_, item_of(request)))
             return;
         ask_once(
             reference_to(request) + " " + format_instant(*until),

@@ -18,6 +18,17 @@ Outcome<void> check_waiting(const fhir::Resource& task) {
     return {};
 }
 
+constexpr std::string_view cover_extension = "covers-for";
+
+/// Whose decision it is, also while another covers for him.
+std::string_view own_owner(const fhir::Resource& task) {
+    const auto cover = extension_of(task, cover_extension);
+    if (!cover) return task.at("owner.reference").text();
+    for (const auto part : cover.children("extension"))
+        if (part.child("url").text() == "owner") return part.at("valueReference.reference").text();
+    return {};
+}
+
 fhir::Draft revoked(const fhir::Resource& request, std::string_view reason) {
     fhir::Draft draft{request};
     draft->set("status", "revoked");
@@ -54,8 +65,9 @@ Outcome<Changes> reassign(const fhir::Resource& task, const ReassignInput& input
         return refused("`until` lies before `from`");
 
     fhir::Draft draft{task};
-    auto& cover = draft->add("extension").set("url", structure_definition("covers-for"));
-    if (const auto owner = task.at("owner.reference").text(); !owner.empty())
+    drop_extensions(draft, cover_extension);
+    auto& cover = draft->add("extension").set("url", structure_definition(cover_extension));
+    if (const auto owner = own_owner(task); !owner.empty())
         cover.add("extension").set("url", "owner").add("valueReference").set("reference", owner);
     auto& period = cover.add("extension").set("url", "period").add("valuePeriod");
     period.set("start", format_day(Day{from}));

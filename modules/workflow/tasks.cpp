@@ -23,12 +23,9 @@ bool already_asked(const std::vector<fhir::Resource>& records,
     });
 }
 
-bool is_asked(const std::vector<fhir::Resource>& records, std::string_view kind,
-              std::string_view description) {
-    return std::any_of(records.begin(), records.end(), [&](const fhir::Resource& record) {
-        return record.type_name() == "Task" && is_open(record) && task_kind(record) == kind &&
-               record.child("description").text() == description;
-    });
+/// What the Task of a flag says.
+std::string words_of(const plan::Flag& flag) {
+    return flag.code + ": " + flag.text;
 }
 
 std::string_view priority_of(std::string_view urgency) {
@@ -96,7 +93,7 @@ Changes red_flag_tasks(const plan::Assessment& assessment, const fhir::Resource&
                        const std::vector<fhir::Resource>& of_the_plan, const Present& present) {
     Changes changes;
     for (const auto& flag : assessment.flags) {
-        const std::string description = flag.code + ": " + flag.text;
+        const std::string description = words_of(flag);
         if (flag.state != plan::FlagState::open || is_asked(of_the_plan, "red-flag", description))
             continue;
         changes.push_back(
@@ -110,6 +107,30 @@ Changes red_flag_tasks(const plan::Assessment& assessment, const fhir::Resource&
                    present.ids));
     }
     return changes;
+}
+
+Changes cleared_tasks(const plan::Assessment& assessment,
+                      const std::vector<fhir::Resource>& of_the_plan, const Present& present) {
+    const auto is_cleared = [&](const fhir::Resource& task) {
+        return std::ranges::any_of(assessment.flags, [&](const plan::Flag& flag) {
+            return flag.state == plan::FlagState::cleared &&
+                   task.child("description").text() == words_of(flag);
+        });
+    };
+    Changes changes;
+    for (const auto& record : of_the_plan)
+        if (record.type_name() == "Task" && is_open(record) && task_kind(record) == "red-flag" &&
+            is_cleared(record))
+            changes.push_back(change(record, completed(record, present)));
+    return changes;
+}
+
+bool is_asked(const std::vector<fhir::Resource>& records, std::string_view kind,
+              std::string_view description) {
+    return std::any_of(records.begin(), records.end(), [&](const fhir::Resource& record) {
+        return record.type_name() == "Task" && is_open(record) && task_kind(record) == kind &&
+               record.child("description").text() == description;
+    });
 }
 
 bool is_open(const fhir::Resource& task) {

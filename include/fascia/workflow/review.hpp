@@ -22,9 +22,9 @@ Outcome<ReviewResult> review(const plan::Protocol& protocol, const plan::FactSet
                              const plan::Assessment& assessment, bool dry_run,
                              const Present& present);
 
-/// What open red flags and hard stops bring about at once: a red-flag Task each that has none yet,
-/// the plan on-hold when one blocks; in an active plan the requests of a blocked item on-hold, with
-/// a reassess Task.
+/// What red flags and hard stops bring about at once: a red-flag Task for each open one that has
+/// none yet, that of a cleared one done, the plan on-hold when one blocks; in an active plan the
+/// requests of a blocked item on-hold, with a reassess Task.
 Changes hold(const fhir::Resource& care_plan, const std::vector<fhir::Resource>& of_the_plan,
              const plan::Assessment& assessment, const Present& present);
 

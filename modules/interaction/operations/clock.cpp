@@ -21,7 +21,9 @@ Outcome<workflow::Changes> next_step(const PlanRecord& record, const workflow::P
                                   *assessment, present);
     const bool is_active = record.care_plan.child("status").text() == "active";
     const auto line = workflow::sweep_line(record.care_plan, assessment);
-    if (!due.empty() || !is_active || line.kind != workflow::PanelLine::Kind::changed) return due;
+    // A plan that was blocked before carries that outcome still.
+    const bool is_due = assessment->blocked || line.kind == workflow::PanelLine::Kind::changed;
+    if (!due.empty() || !is_active || !is_due) return due;
     auto reviewed =
         workflow::review(protocol, record.facts, record.of_the_plan, *assessment, false, present);
     if (!reviewed) return reviewed.error();

@@ -34,6 +34,12 @@ Changes answered_tasks(const std::vector<plan::Missing>& missing,
 /// One red-flag Task per open flag that has none yet; the urgency is its priority.
 Changes red_flag_tasks(const plan::Assessment& assessment, const fhir::Resource& care_plan,
                        const std::vector<fhir::Resource>& of_the_plan, const Present& present);
+/// Those of them whose flag a physician has cleared, done.
+Changes cleared_tasks(const plan::Assessment& assessment,
+                      const std::vector<fhir::Resource>& of_the_plan, const Present& present);
+/// A Task of that kind is open that says the same.
+bool is_asked(const std::vector<fhir::Resource>& records, std::string_view kind,
+              std::string_view description);
 /// Status requested, received, accepted, in-progress, ready, on-hold or draft.
 bool is_open(const fhir::Resource& task);
 /// The first open Task of that kind, optionally about that focus; an empty Resource where there is

@@ -231,6 +231,56 @@ BOOST_AUTO_TEST_CASE(asks_once_for_what_a_payer_wants_by_a_day) {
     BOOST_TEST(names(later.after(std::chrono::days{3})) == "Task Provenance");
 }
 
+BOOST_AUTO_TEST_CASE(does_not_ask_to_take_up_what_a_rule_blocks_by_now) {
+    Later later;
+    fhir::Draft paused{request("needling", "DN1", "plan", "on-hold")};
+    paused->add("extension")
+        .set("url", workflow::structure_definition("paused-until"))
+        .set("valueDateTime", "2026-05-07T15:00:00Z");
+    later.records = {paused.freeze()};
+    later.assessment.verdicts = {verdict("C09", "DN1", plan::Verdict::Effect::block)};
+    BOOST_TEST(names(later.after(std::chrono::hours{72})) == "");
+    later.assessment.verdicts.clear();
+    BOOST_TEST(names(later.after(std::chrono::hours{73})) == "Task Provenance");
+}
+
+BOOST_AUTO_TEST_CASE(tells_of_a_flag_that_anybody_wrote_whether_the_plan_runs_or_not) {
+    for (const auto& [status, changed] : {std::pair{"draft", "CarePlan Task Provenance"},
+                                          std::pair{"on-hold", "Task Provenance"}}) {
+        Later later;
+        later.plan = care_plan(status);
+        later.assessment.flags = {flag("RF1", plan::FlagState::open)};
+        later.assessment.blocked = true;
+        const auto changes = later.after(std::chrono::hours{1});
+        BOOST_TEST(names(changes) == changed, status);
+        const auto asked = of_type(changes, "Task");
+        BOOST_REQUIRE(asked.size() == 1U);
+        BOOST_TEST(workflow::task_kind(asked[0]) == "red-flag");
+        later.plan = care_plan("on-hold");
+        later.records = asked;
+        BOOST_TEST(names(later.after(std::chrono::hours{1})) == "", status);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(gives_a_decision_back_when_the_last_of_its_covers_is_over) {
+    Later later;
+    later.asks();
+    fhir::Draft owned{later.records[1]};
+    owned->child("owner").set("reference", "Practitioner/own");
+    later.records[1] = owned.freeze();
+    for (const auto& [to, until] : {std::pair{"Practitioner/one", "2026-05-04"},
+                                    std::pair{"Practitioner/two", "2026-05-06"}}) {
+        const auto given = workflow::reassign(
+            later.records[1], {.to = to, .from = {}, .until = parse_day(until).value()},
+            {{to, "physician"}}, later.assistant());
+        later.records[1] = write_of(given.value(), "task").resource;
+    }
+    BOOST_TEST(names(later.after(std::chrono::hours{20})) == "");
+    const auto back = write_of(later.after(std::chrono::hours{60}), "task").resource;
+    BOOST_TEST(back.at("owner.reference").text() == "Practitioner/own");
+    BOOST_TEST(!workflow::extension_of(back, "covers-for"));
+}
+
 BOOST_AUTO_TEST_CASE(leaves_an_ended_plan_alone) {
     Later later;
     later.asks().plan = care_plan("revoked");

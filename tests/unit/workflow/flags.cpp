@@ -131,6 +131,23 @@ BOOST_AUTO_TEST_CASE(an_open_blocking_flag_holds_a_plan_and_asks_a_physician_onc
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_flag_that_a_physician_has_cleared_asks_nobody_any_more) {
+    Acting acting;
+    const auto asked =
+        of_type(workflow::hold(care_plan("active"), {}, with_flags({flag("RF2", FlagState::open)}),
+                               acting.assistant()),
+                "Task");
+    const auto status_with = [&](FlagState state) {
+        const auto changes = workflow::hold(care_plan("active"), asked,
+                                            with_flags({flag("RF2", state)}), acting.physician());
+        const auto tasks = of_type(changes, "Task");
+        return tasks.empty() ? "requested" : std::string{tasks[0].child("status").text()};
+    };
+    BOOST_TEST(status_with(FlagState::cleared) == "completed");
+    for (const auto state : {FlagState::open, FlagState::no, FlagState::unanswered})
+        BOOST_TEST(status_with(state) == "requested");
+}
+
 BOOST_AUTO_TEST_CASE(a_flag_to_be_reviewed_lets_the_plan_run) {
     Acting acting;
     const auto changes = workflow::hold(
