@@ -96,12 +96,13 @@ Outcome<Changes> flare(Changes made, const fhir::Resource& care_plan,
         if (!is_among(held, write.resource)) made.push_back(std::move(write));
     const Day due =
         working_days_later(present.zone.day_of(present.at), rules.flare.call_back_working_days);
-    if (!open_task(of_the_plan, "call-back"))
+    if (!open_task(of_the_plan, "call-back", reference_to(care_plan)))
         made.push_back(asked("call-back",
                              "Flare: call the patient, ask the red flags again, resume what is "
                              "paused at half the dose",
                              "urgent", due, care_plan, present));
-    if (plan::answer_of(today, rules.flare.review_when) == plan::Answer::met)
+    if (plan::answer_of(today, rules.flare.review_when) == plan::Answer::met &&
+        !is_asked(of_the_plan, "reassess", rules.flare.review_text))
         made.push_back(
             asked("reassess", rules.flare.review_text, "urgent", due, care_plan, present));
     for (auto& write : held) made.push_back(std::move(write));

@@ -24,7 +24,7 @@ Changes paused(const std::vector<fhir::Resource>& of_the_plan, const plan::Flare
     const Instant until = present.at + std::chrono::hours{rules.pause_hours};
     for (const auto& record : of_the_plan) {
         const std::string_view status = record.child("status").text();
-        const bool is_running = status == "active" || paused_until(record);
+        const bool is_running = status == "active" || (status == "on-hold" && paused_until(record));
         if (ended_status(record.type_name()).empty() || !is_running ||
             std::ranges::find(rules.pauses, item_of(record)) == rules.pauses.end())
             continue;

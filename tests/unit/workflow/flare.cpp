@@ -79,6 +79,23 @@ BOOST_AUTO_TEST_CASE(a_weekend_is_no_working_day_and_one_call_is_enough) {
     BOOST_TEST(tasks(flaring.tell().value()).empty());
 }
 
+BOOST_AUTO_TEST_CASE(are_called_about_whatever_else_the_patient_is_to_be_called_about) {
+    Flaring flaring;
+    flaring.records = {task("call-back", "ServiceRequest/tpi", "")};
+    BOOST_TEST(tasks(flaring.tell().value()) == Texts{"call-back 2026-05-07"},
+               boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(that_come_often_are_reviewed_once) {
+    Flaring flaring;
+    flaring.today.variables["frequentFlares"] = {
+        fhirpath::System{fhirpath::System::Type::boolean, "true", {}}};
+    flaring.records = of_type(flaring.tell().value(), "Task");
+    BOOST_TEST(tasks(flaring.tell().value()).empty());
+    for (auto& asked : flaring.records) asked = with(asked, "status", "completed");
+    BOOST_TEST(tasks(flaring.tell().value()).size() == 2U);
+}
+
 BOOST_AUTO_TEST_CASE(that_come_often_go_to_a_physician) {
     Flaring flaring;
     flaring.today.variables["frequentFlares"] = {
@@ -132,6 +149,15 @@ BOOST_AUTO_TEST_CASE(what_is_paused_is_resumed_when_its_time_is_over) {
     const auto& needles = write_of(changes, "needles").resource;
     BOOST_TEST(needles.child("status").text() == "active");
     BOOST_TEST(!needles.child("extension"));
+}
+
+BOOST_AUTO_TEST_CASE(what_has_ended_while_it_was_paused_is_not_paused_again) {
+    for (const char* ended : {"revoked", "completed", "entered-in-error"}) {
+        Flaring flaring;
+        const auto paused = write_of(flaring.tell().value(), "needles").resource;
+        flaring.records = {with(paused, "status", ended)};
+        BOOST_TEST(of_type(flaring.tell().value(), "ServiceRequest").empty(), ended);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(another_flare_pauses_anew) {
