@@ -5,6 +5,7 @@
 #include "workflow/detail/tasks.hpp"
 
 #include <algorithm>
+#include <cctype>
 
 namespace fascia::workflow {
 namespace {
@@ -58,18 +59,23 @@ class Objections {
     void scores(const Rule& rule) {
         if (input_.before.empty()) return required("`before` is required: the pain today", {});
         if (!rule.least_pain) return;
+        bool is_known = false;
         for (const auto& score : input_.before) {
-            const auto value = score.value.child("value");
-            const auto pain = plan::Decimal::parse((value ? value : score.value).text());
-            if (!score.code && pain && *pain < *rule.least_pain)
+            const auto pain = is_pain(score) ? number_in(score.value) : std::nullopt;
+            is_known |= pain.has_value();
+            if (pain && *pain < *rule.least_pain)
                 refuse("pain is below " + rule.least_pain->text() +
                            " today: the effect could not be seen",
                        {});
         }
+        if (!is_known) required("`before` is required: the pain today, on a scale of pain", {});
     }
 
     void order(const fhir::Resource& order) {
-        if (!order) refuse("no physician's order of " + input_.item + " stands in this plan", {});
+        if (!order)
+            refuse("no physician's order of " + input_.item + " stands in this plan" +
+                       (input_.side.empty() ? "" : ", or it is for another side"),
+                   {});
     }
 
     Outcome<void> outcome() {
@@ -78,6 +84,26 @@ class Objections {
     }
 
   private:
+    static std::optional<plan::Decimal> number_in(const fhir::Element& value) {
+        const auto number = value.child("value");
+        return plan::Decimal::parse((number ? number : value).text());
+    }
+    /// Without a code of its own it is on the pain scale of record.
+    bool is_pain(const ProcedureInput::Score& score) const {
+        if (!score.code) return true;
+        const auto is_of_scale = [&](const fhir::Element& coding) {
+            return std::ranges::any_of(rules_.pain.scales, [&](const std::string& scale) {
+                return std::ranges::any_of(
+                    rules_.observation(scale)->codes, [&](const plan::Code& code) {
+                        return coding.child("system").text() == code.system &&
+                               coding.child("code").text() == code.code;
+                    });
+            });
+        };
+        return is_of_scale(score.code) ||
+               std::ranges::any_of(score.code.children("coding"), is_of_scale);
+    }
+
     void required(std::string text, std::string rule) {
         issues_.push_back(
             {.code = "required", .path = {}, .text = std::move(text), .rule = std::move(rule)});
@@ -100,6 +126,22 @@ Day due_day(Day done, const plan::ProcedureRules::AfterCare& due) {
     return Day{std::chrono::sys_days{done} + std::chrono::days{due.days}};
 }
 
+bool is_standing_order(const fhir::Resource& record, const ProcedureInput& input) {
+    const auto side = extension_of(record, "side").child("value").text();
+    return record.type_name() == "ServiceRequest" && item_of(record) == input.item &&
+           record.child("intent").text() == "order" && record.child("status").text() == "active" &&
+           (side.empty() || input.side.empty() || side == input.side);
+}
+
+bool is_for_site(const fhir::Resource& order, std::string_view site) {
+    const auto same_letter = [](unsigned char one, unsigned char other) {
+        return std::tolower(one) == std::tolower(other);
+    };
+    return std::ranges::any_of(order.children("bodySite"), [&](const fhir::Element& ordered) {
+        return std::ranges::equal(ordered.child("text").text(), site, same_letter);
+    });
+}
+
 void add_after_care(Changes& changes, const ProcedureInput& input, const Rule& rule,
                     const fhir::Resource& care_plan, const Present& present) {
     const std::string procedure = reference_to(changes.front().resource);
@@ -118,12 +160,14 @@ void add_after_care(Changes& changes, const ProcedureInput& input, const Rule& r
 }  // namespace
 
 fhir::Resource standing_order(const std::vector<fhir::Resource>& of_the_plan,
-                              std::string_view item) {
-    for (const auto& record : of_the_plan)
-        if (record.type_name() == "ServiceRequest" && item_of(record) == item &&
-            record.child("intent").text() == "order" && record.child("status").text() == "active")
-            return record;
-    return {};
+                              const ProcedureInput& input) {
+    fhir::Resource found;
+    for (const auto& record : of_the_plan) {
+        if (!is_standing_order(record, input)) continue;
+        if (is_for_site(record, input.site)) return record;
+        if (!found) found = record;
+    }
+    return found;
 }
 
 Outcome<Changes> record_procedure(const ProcedureInput& input, Changes made,

@@ -34,9 +34,10 @@ Outcome<Changes> procedure_records(const ProcedureInput& input, const fhir::Reso
                                    const fhir::Resource& order, const plan::Rules& rules,
                                    const plan::Assessment& assessment, const Present& present);
 
-/// The signed order of the item that is not carried out yet; an empty Resource where there is none.
+/// The signed order that the procedure carries out: of its item, not carried out yet, for no other
+/// side; of several that of its site. An empty Resource where there is none.
 fhir::Resource standing_order(const std::vector<fhir::Resource>& of_the_plan,
-                              std::string_view item);
+                              const ProcedureInput& input);
 
 /// $record-procedure: `made` (of procedure_records), the order completed, the after-care Tasks, a
 /// Provenance. `today`: the assessment with the Observations of `made` among the facts.

@@ -97,7 +97,7 @@ Outcome<workflow::Changes> recorded(const Services& services, const Request& req
     if (!input) return input.error();
     const PlanRecord& record = act->record;
     const plan::Rules& rules = record.protocol->rules();
-    const auto order = workflow::standing_order(record.of_the_plan, input->item);
+    const auto order = workflow::standing_order(record.of_the_plan, *input);
     auto made = workflow::procedure_records(*input, record.care_plan, order, rules, act->assessment,
                                             act->present);
     if (!made) return made.error();

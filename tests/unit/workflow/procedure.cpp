@@ -145,16 +145,44 @@ BOOST_AUTO_TEST_CASE(it_is_refused_without_an_order_or_for_what_is_no_procedure)
 }
 
 BOOST_AUTO_TEST_CASE(only_a_signed_order_that_stands_counts) {
-    const auto finds = [](const char* intent, const char* status) {
+    workflow::ProcedureInput input;
+    input.item = "TPI1";
+    const auto finds = [&](const char* intent, const char* status) {
         return static_cast<bool>(
-            workflow::standing_order({request("r", "TPI1", intent, status)}, "TPI1"));
+            workflow::standing_order({request("r", "TPI1", intent, status)}, input));
     };
     BOOST_TEST(finds("order", "active"));
     BOOST_TEST(!finds("proposal", "active"));
     BOOST_TEST(!finds("plan", "active"));
     BOOST_TEST(!finds("order", "completed"));
     BOOST_TEST(!finds("order", "revoked"));
-    BOOST_TEST(!workflow::standing_order({request("r", "MBB1", "order", "active")}, "TPI1"));
+    BOOST_TEST(!workflow::standing_order({request("r", "MBB1", "order", "active")}, input));
+}
+
+BOOST_AUTO_TEST_CASE(of_two_orders_that_of_the_site_and_side_is_carried_out) {
+    const auto order = [](const char* id, const char* site, const char* side) {
+        fhir::Draft draft{request(id, "TPI1", "order", "active")};
+        draft->add("bodySite").set("text", site);
+        draft->add("extension")
+            .set("url", workflow::structure_definition("side"))
+            .set("valueString", side);
+        return draft.freeze();
+    };
+    const std::vector<fhir::Resource> orders{order("one", "multifidus", "left"),
+                                             order("two", "gluteus medius", "right"),
+                                             order("three", "multifidus", "right")};
+    workflow::ProcedureInput input;
+    input.item = "TPI1";
+    const auto found = [&](const char* site, const char* side) {
+        input.site = site;
+        input.side = side;
+        return std::string{workflow::standing_order(orders, input).id()};
+    };
+    BOOST_TEST(found("multifidus", "right") == "three");
+    BOOST_TEST(found("Gluteus medius", "") == "two");
+    BOOST_TEST(found("", "right") == "two");
+    BOOST_TEST(found("", "") == "one");
+    BOOST_TEST(found("multifidus", "midline") == "");
 }
 
 BOOST_AUTO_TEST_CASE(consent_is_asked_unless_it_is_on_record_and_a_no_always_counts) {
@@ -215,6 +243,28 @@ BOOST_AUTO_TEST_CASE(a_block_and_an_ablation_need_pain_of_four_on_the_day) {
         check_refused(with_pain(R"("valueQuantity":{"value":3})"), FailureKind::unprocessable,
                       "business-rule");
     }
+}
+
+BOOST_AUTO_TEST_CASE(least_pain_is_asked_of_every_pain_scale_and_of_no_other_score) {
+    OnTheDay day;
+    day.input.item = "MBB1";
+    day.order = request("order", "MBB1", "order", "active");
+    const auto with_score = [&](const char* code, const char* value) {
+        day.input.before = {{.code = value_of(code), .value = value_of(value)}};
+        return day.record();
+    };
+    const auto* nrs = R"("valueCoding":{"system":"http://loinc.org","code":"72514-3"})";
+    const auto* worded =
+        R"("valueCodeableConcept":{"coding":[{"system":"http://loinc.org","code":"72514-3"}]})";
+    const auto* odi = R"("valueCoding":{"system":"http://loinc.org","code":"97909-6"})";
+    for (const auto* code : {nrs, worded}) {
+        BOOST_TEST(with_score(code, R"("valueInteger":4)").has_value());
+        check_refused(with_score(code, R"("valueInteger":3)"), FailureKind::unprocessable,
+                      "business-rule");
+    }
+    check_refused(with_score(odi, R"("valueInteger":44)"), FailureKind::unprocessable, "required");
+    check_refused(with_score(nrs, R"("valueString":"bad")"), FailureKind::unprocessable,
+                  "required");
 }
 
 BOOST_AUTO_TEST_CASE(it_lies_in_an_active_plan_and_not_in_the_future) {
