@@ -15,9 +15,13 @@ namespace {
 /// Input of a Task that asks about a difference: where in the protocol it is.
 constexpr std::string_view difference = "difference";
 
-/// Versions that nobody but the plan's making and its approval wrote: of a later one it cannot be
-/// told whether a person worded it.
-constexpr std::int64_t approved_version = 2;
+constexpr std::string_view no_difference = "no difference any more";
+
+/// Nothing but its approval wrote it since the protocol did: of a later version it cannot be told
+/// whether a person worded it.
+bool is_as_approved(const fhir::Resource& request) {
+    return version_of(request) <= version_applied(request) + 1;
+}
 
 bool is_running(const fhir::Resource& request) {
     const auto status = request.child("status").text();
@@ -48,14 +52,14 @@ class Differences {
     Changes changes() {
         name_records();
         for (const auto& [path, request] : fresh_.requests) {
-            const auto stands = standing_.requests.find(path);
-            if (stands == standing_.requests.end())
+            const auto stands = find(standing_.requests, path, request.type_name());
+            if (!stands)
                 ask(path, request, plan_, "the protocol proposes it by now, the plan lacks it");
             else
-                compare(path, request, stands->second);
+                compare(path, request, stands);
         }
         for (const auto& [path, request] : standing_.requests)
-            if (is_running(request) && !fresh_.requests.contains(path) &&
+            if (is_part(request) && !find(fresh_.requests, path, request.type_name()) &&
                 !is_blocked(output_.assessment, item_of(request)))
                 ask(path, request, request,
                     "the protocol does not propose it any more" + why(path));
@@ -67,9 +71,14 @@ class Differences {
     void name_records() {
         for (const auto part : {&PlanRecords::goals, &PlanRecords::requests})
             for (const auto& [path, record] : fresh_.*part)
-                if (const auto known = (standing_.*part).find(path);
-                    known != (standing_.*part).end())
-                    references_["#" + std::string{record.id()}] = reference_to(known->second);
+                if (const auto stands = find(standing_.*part, path, record.type_name()))
+                    references_["#" + std::string{record.id()}] = reference_to(stands);
+    }
+
+    /// Of a plan that runs what runs; of a draft what its approval would make run.
+    bool is_part(const fhir::Resource& request) const {
+        const bool is_draft = plan_.child("status").text() == "draft";
+        return is_draft ? is_proposed(request) : is_running(request);
     }
 
     void compare(const std::string& path, const fhir::Resource& fresh,
@@ -79,7 +88,7 @@ class Differences {
         if (is_as_applied(stands)) {  // a Task that nobody has begun
             if (proposed_content(proposed) != proposed_content(stands))
                 changes_.push_back(rewritten(stands, std::move(made)));
-        } else if (is_running(stands) && version_of(stands) <= approved_version &&
+        } else if (is_running(stands) && is_as_approved(stands) &&
                    running_content(proposed) != running_content(stands)) {
             ask(path, fresh, stands, "the protocol words it otherwise by now");
         }
@@ -112,12 +121,12 @@ class Differences {
         return record.type_name() == "Task" && !inputs_of(record, difference).empty();
     }
 
-    /// Asked before, and open or answered: a person who left the plan as it is has decided.
+    /// Asked before, and open or ended by a person: who left the plan as it is has decided.
     bool is_known(const std::string& description) const {
         return std::ranges::any_of(records_, [&](const fhir::Resource& record) {
             return is_about_difference(record) &&
                    record.child("description").text() == description &&
-                   record.child("status").text() != "cancelled";
+                   record.at("statusReason.text").text() != no_difference;
         });
     }
 
@@ -125,8 +134,7 @@ class Differences {
         for (const auto& record : records_)
             if (is_about_difference(record) && is_open(record) &&
                 !stands_.contains(record.child("description").text()))
-                changes_.push_back(
-                    change(record, cancelled(record, "no difference any more", present_)));
+                changes_.push_back(change(record, cancelled(record, no_difference, present_)));
     }
 
     const plan::ProtocolOutput& output_;

@@ -5,21 +5,29 @@
 #include "workflow/detail/requests.hpp"
 #include "workflow/detail/tasks.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace fascia::workflow {
 namespace {
 
 /// What the protocol says of a plan; the rest of a draft is its clinic's.
-constexpr std::array derived{"text",      "contained",      "instantiatesCanonical",
-                             "addresses", "supportingInfo", "goal",
-                             "activity"};
+constexpr std::array derived{"text", "contained", "instantiatesCanonical", "addresses",
+                             "supportingInfo"};
+/// What the protocol and the clinic say together.
+constexpr std::array shared{"goal", "activity"};
 constexpr std::string_view messages = "http://hl7.org/fhir/StructureDefinition/cqf-messages";
 
-fhir::Resource find(const ByPath& records, const std::string& path, std::string_view type) {
-    const auto found = records.find(path);
-    return found != records.end() && found->second.type_name() == type ? found->second
-                                                                       : fhir::Resource{};
+/// What a goal or an activity of a plan names.
+std::string_view link_of(const fhir::Element& element) {
+    const auto link = element.child("reference");
+    return link.child("reference") ? link.child("reference").text() : link.text();
+}
+
+bool names(const fhir::Resource& care_plan, std::string_view name, std::string_view link) {
+    return std::ranges::any_of(care_plan.children(name), [&](const fhir::Element& element) {
+        return link_of(element) == link;
+    });
 }
 
 std::string plan_content(const fhir::Resource& care_plan) {
@@ -91,6 +99,9 @@ class Merge {
             made->remove(name);
             for (const auto element : fresh.children(name)) made->add_copy(name, element);
         }
+        for (const char* name : shared)
+            for (const auto element : fresh.children(name))
+                if (!names(plan_, name, link_of(element))) made->add_copy(name, element);
         drop_extensions(made, "evaluation");
         std::erase_if(made->children(), is_message);
         for (const auto extension : fresh.children("extension"))

@@ -3,6 +3,7 @@
 #include "fascia/workflow/changes.hpp"
 
 #include <functional>
+#include <string>
 
 namespace fascia::workflow {
 namespace {
@@ -16,6 +17,13 @@ void rewrite_references(fhir::DraftElement& element, const References& reference
     }
 }
 
+/// What a Goal is about, however a person words it; its words where it measures nothing.
+std::string measure_of(const fhir::Resource& goal) {
+    const auto coding = goal.at("target.measure.coding");
+    const auto words = coding ? coding.child("code") : goal.at("description.text");
+    return std::string{words.text()};
+}
+
 /// The resource that a plan's reference names; an empty one where it is none of the plan's.
 using Find = std::function<fhir::Resource(std::string_view reference)>;
 
@@ -25,11 +33,12 @@ class Walk {
 
     PlanRecords over(const fhir::Resource& care_plan) {
         for (const auto activity : care_plan.children("activity"))
-            if (auto group = find_(activity.at("reference.reference").text()))
+            if (auto group = find_(activity.at("reference.reference").text());
+                group && group.type_name() == "RequestGroup")
                 enter(std::move(group), {});
         for (const auto goal : care_plan.children("goal"))
             if (auto found = find_(goal.child("reference").text()))
-                records_.goals.emplace(found.at("description.text").text(), found);
+                records_.goals.emplace(measure_of(found), found);
         return std::move(records_);
     }
 
@@ -87,6 +96,12 @@ fhir::Draft as_plan(const fhir::Resource& transient, const std::string& id,
     });
     rewrite_references(*plan, references);
     return plan;
+}
+
+fhir::Resource find(const ByPath& records, const std::string& path, std::string_view type) {
+    const auto found = records.find(path);
+    return found != records.end() && found->second.type_name() == type ? found->second
+                                                                       : fhir::Resource{};
 }
 
 PlanRecords records_of(const fhir::Resource& transient) {

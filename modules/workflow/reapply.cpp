@@ -3,11 +3,13 @@
 #include "fascia/fhir/json.hpp"
 #include "fascia/workflow/codes.hpp"
 
+#include "workflow/detail/plan_records.hpp"
 #include "workflow/detail/reapplied.hpp"
 #include "workflow/detail/tasks.hpp"
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 namespace fascia::workflow {
 namespace {
@@ -40,6 +42,14 @@ fhir::Draft without_its_life(const fhir::Resource& request) {
     return draft;
 }
 
+/// A draft takes over what differs only in the order that the protocol gave it: a new item has no
+/// place in one that a person has changed.
+bool is_to_merge(const fhir::Resource& care_plan, const std::vector<fhir::Resource>& of_the_plan) {
+    if (care_plan.child("status").text() != "draft") return false;
+    const auto groups = records_of(care_plan, of_the_plan).groups;
+    return std::ranges::all_of(groups, [](const auto& at) { return is_as_applied(at.second); });
+}
+
 }  // namespace
 
 std::string proposed_content(const fhir::Resource& request) {
@@ -55,14 +65,18 @@ std::string running_content(const fhir::Resource& request) {
     return fhir::write_json(draft.freeze());
 }
 
+std::int64_t version_applied(const fhir::Resource& request) {
+    const auto written = extension_of(request, applied_version).child("value").text();
+    std::int64_t version = 1;
+    std::from_chars(written.data(), written.data() + written.size(), version);
+    return version;
+}
+
 bool is_as_applied(const fhir::Resource& request) {
     const bool is_goal = request.type_name() == "Goal";
-    if (request.child(is_goal ? "lifecycleStatus" : "status").text() !=
-        (is_goal ? "proposed" : "draft"))
-        return false;
-    const auto written = extension_of(request, applied_version).child("value").text();
-    return written.empty() ? version_of(request) == 1
-                           : written == std::to_string(version_of(request));
+    return request.child(is_goal ? "lifecycleStatus" : "status").text() ==
+               (is_goal ? "proposed" : "draft") &&
+           version_of(request) == version_applied(request);
 }
 
 Write rewritten(const fhir::Resource& standing, fhir::Draft made) {
@@ -78,8 +92,9 @@ Changes reapply(const plan::ProtocolOutput& output, const fhir::Resource& care_p
     const auto status = care_plan.child("status").text();
     const bool is_draft = status == "draft";
     if (output.assessment.blocked || !(is_draft || status == "active")) return {};
-    Changes changes = is_draft ? merged(output, care_plan, of_the_plan, present)
-                               : difference_tasks(output, care_plan, of_the_plan, present);
+    Changes changes = is_to_merge(care_plan, of_the_plan)
+                          ? merged(output, care_plan, of_the_plan, present)
+                          : difference_tasks(output, care_plan, of_the_plan, present);
     append(changes, answered_tasks(output.assessment.missing, of_the_plan, present));
     if (is_draft)  // an active plan is asked for facts by its reviews
         append(changes,

@@ -13,9 +13,9 @@ namespace fascia::workflow {
 ///
 /// A draft takes over what differs: requests that are proposed by now are added, those that no
 /// longer are end, the others are written anew unless a person has edited them since. Of a plan
-/// that runs no request is touched: each difference becomes a Task reassess, asked once, and
-/// withdrawn when it is none any more. A plan on hold or ended stays as it is, and nothing is
-/// merged while a blocking flag is open.
+/// that runs, and of a draft whose RequestGroup a person has edited, no request is added or ended:
+/// each difference becomes a Task reassess, asked once, and withdrawn when it is none any more. A
+/// plan on hold or ended stays as it is, and nothing is merged while a blocking flag is open.
 Changes reapply(const plan::ProtocolOutput& output, const fhir::Resource& care_plan,
                 const std::vector<fhir::Resource>& of_the_plan, const Present& present);
 

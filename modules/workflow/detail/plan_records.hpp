@@ -28,10 +28,12 @@ fhir::Draft as_plan(const fhir::Resource& transient, const std::string& id,
 /// Resources by where in the protocol they come from: the ids of the actions that lead there,
 /// "P1/P1-ACTIVE/HEP1", as ItemTrace::action_path.
 using ByPath = std::map<std::string, fhir::Resource, std::less<>>;
+/// What stands at that place, if it is of that type; else an empty Resource.
+fhir::Resource find(const ByPath& records, const std::string& path, std::string_view type);
 struct PlanRecords {
     ByPath requests;  ///< and Tasks
     ByPath groups;    ///< RequestGroups; the plan's own under ""
-    ByPath goals;     ///< by what they are about
+    ByPath goals;     ///< by what they measure
 };
 /// What a transient plan contains, and what a plan that stands has of these.
 PlanRecords records_of(const fhir::Resource& transient);

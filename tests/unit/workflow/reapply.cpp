@@ -83,6 +83,11 @@ class Patient {
                 return record;
         return {};
     }
+    fhir::Resource first(std::string_view type) const {
+        for (const auto& [name, record] : records_)
+            if (record.type_name() == type) return record;
+        return {};
+    }
     std::vector<fhir::Resource> members() const {
         std::vector<fhir::Resource> all;
         for (const auto& [name, record] : records_)
@@ -206,6 +211,85 @@ BOOST_AUTO_TEST_CASE(writes_a_draft_anew_of_which_only_the_narrative_differs) {
     BOOST_TEST(names(one.again()) == "");
 }
 
+BOOST_AUTO_TEST_CASE(keeps_a_goal_and_an_activity_that_a_clinic_has_added_to_a_draft) {
+    Patient one;
+    const auto goal = resource(
+        R"({"resourceType":"Goal","id":"own","meta":{"versionId":"1"},"lifecycleStatus":"proposed",
+        "description":{"text":"walk the dog"},"subject":{"reference":"Patient/p"}})");
+    const auto own = request("own", "OWN", "proposal", "draft");
+    one.put(goal);
+    one.put(own);
+    fhir::Draft edited{one.plan()};
+    edited->remove("activity");
+    edited->add("activity").add("reference").set("reference", "ServiceRequest/own");
+    for (const auto activity : one.plan().children("activity"))
+        edited->add_copy("activity", activity);
+    edited->add("goal").set("reference", "Goal/own");
+    one.keep({workflow::change(one.plan(), std::move(edited))});
+    BOOST_TEST(names(one.again()) == "");
+    one.know(declined("HT1"));
+    one.keep(one.again());
+    const auto plan = fhir::write_json(one.plan());
+    BOOST_TEST(plan.find("Goal/own") != std::string::npos);
+    BOOST_TEST(plan.find("ServiceRequest/own") != std::string::npos);
+    BOOST_TEST(one.plan().children("activity").size() == 2u);
+    BOOST_TEST(names(one.again()) == "");
+}
+
+BOOST_AUTO_TEST_CASE(knows_a_goal_again_that_a_person_has_reworded) {
+    Patient one;
+    const auto goal = one.first("Goal");
+    BOOST_REQUIRE(goal);
+    fhir::Draft reworded{goal};
+    reworded->child("description").set("text", "sleep through the night");
+    one.keep({workflow::change(goal, std::move(reworded))});
+    BOOST_TEST(names(one.again()) == "");
+}
+
+BOOST_AUTO_TEST_CASE(asks_about_each_difference_of_a_draft_whose_order_a_person_has_changed) {
+    Patient one;
+    one.know(declined("HT1"));
+    one.keep(one.again());
+    fhir::Draft edited{one.first("RequestGroup")};
+    edited->add("note").set("text", "exercise before needles");
+    one.keep({workflow::change(one.first("RequestGroup"), std::move(edited))});
+    one.forget();
+    const auto changes = one.again();
+    BOOST_TEST(names(changes) == "Task Provenance");
+    BOOST_TEST(descriptions(changes) ==
+               "requested HT1 Heat pack or heat wrap: the protocol proposes it by now, the plan "
+               "lacks it");
+    one.keep(changes);
+    BOOST_TEST(names(one.again()) == "");
+}
+
+BOOST_AUTO_TEST_CASE(asks_what_becomes_of_an_item_in_an_order_that_a_person_has_changed) {
+    Patient one;
+    fhir::Draft edited{one.first("RequestGroup")};
+    edited->add("note").set("text", "exercise before needles");
+    one.keep({workflow::change(one.first("RequestGroup"), std::move(edited))});
+    one.know(declined("HT1"));
+    BOOST_TEST(descriptions(one.again()) ==
+               "requested HT1 Heat pack or heat wrap: the protocol does not propose it any more: "
+               "The patient declined it");
+}
+
+BOOST_AUTO_TEST_CASE(asks_about_an_item_that_is_a_request_of_another_type_by_now) {
+    for (const bool approved : {false, true}) {
+        Patient one;
+        const auto heat = one.of_item("HT1");
+        if (approved) one.approve();
+        auto group = fhir::write_json(one.first("RequestGroup"));
+        group.replace(group.find(workflow::reference_to(heat)), workflow::reference_to(heat).size(),
+                      "Task/x");
+        one.put(resource(group));
+        fhir::Draft other{with(task("reassess", "CarePlan/plan", ""), "id", "x")};
+        other->set("status", "draft");
+        one.put(other.freeze());
+        BOOST_TEST(!names(one.again()).empty());
+    }
+}
+
 BOOST_AUTO_TEST_CASE(words_a_proposal_anew_under_its_id) {
     Patient one;
     const auto heat = one.of_item("HT1");
@@ -268,6 +352,51 @@ BOOST_AUTO_TEST_CASE(asks_about_another_wording_unless_somebody_may_have_worded_
                            "by now"
                          : ""));
     }
+}
+
+BOOST_AUTO_TEST_CASE(asks_about_another_wording_of_what_was_applied_again_before_its_approval) {
+    Patient one;
+    fhir::Draft other{one.of_item("HT1")};
+    other->remove("performerType");
+    one.put(other.freeze());
+    one.keep(one.again());
+    const auto anew = one.of_item("HT1");
+    BOOST_TEST(workflow::version_of(anew) == 2);
+    one.approve();
+    for (const auto& [version, asks] : {std::pair{"3", true}, std::pair{"4", false}}) {
+        fhir::Draft worded{with(anew, "status", "active")};
+        worded->set("intent", "plan").remove("performerType");
+        worded->child("meta").set("versionId", version);
+        one.put(worded.freeze());
+        BOOST_TEST(descriptions(one.again()) ==
+                       (asks ? "requested HT1 Heat pack or heat wrap: the protocol words it "
+                               "otherwise by now"
+                             : ""),
+                   version);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(does_not_ask_again_about_a_difference_when_a_person_has_cancelled_the_task) {
+    Patient one;
+    one.approve();
+    one.know(declined("HT1"));
+    const auto changes = one.again();
+    const auto asked = of_type(changes, "Task").at(0);
+    for (const char* answer : {"completed", "rejected", "cancelled"}) {
+        one.put(with(asked, "status", answer));
+        BOOST_TEST(names(one.again()) == "", answer);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(asks_again_about_a_difference_that_went_and_came_back) {
+    Patient one;
+    one.approve();
+    one.know(declined("HT1"));
+    one.keep(one.again());
+    one.forget();
+    one.keep(one.again());
+    one.know(declined("HT1"));
+    BOOST_TEST(names(one.again()) == "Task Provenance");
 }
 
 BOOST_AUTO_TEST_CASE(does_not_ask_about_what_a_rule_blocks) {
