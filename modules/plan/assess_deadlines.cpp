@@ -31,15 +31,26 @@ class Deadlines {
         const auto& [first, fact] = *treatments_.begin();
         add("therapy-certification", first, later(first, therapy.certify_days),
             therapy.certify_text, {fact});
+        if (is_given(therapy)) add_recertification(therapy);
+        add_report(therapy);
+    }
+
+  private:
+    /// A therapy that nobody gave for a whole period has ended.
+    bool is_given(const PayerPolicy::Therapy& therapy) const {
+        const auto last = treatments_.rbegin()->first;
+        return days_between(last, work_.book.today()).count() < therapy.recertify_days;
+    }
+
+    void add_recertification(const PayerPolicy::Therapy& therapy) {
+        const auto& [first, fact] = *treatments_.begin();
         Day again = later(first, therapy.recertify_days);
         while (again < work_.book.today()) again = later(again, therapy.recertify_days);
         add("therapy-recertification",
             later(again, -work_.book.rules().time.task_opens_days_before), again,
             therapy.recertify_text, {fact});
-        add_report(therapy);
     }
 
-  private:
     /// Of the last full count of treatment days.
     void add_report(const PayerPolicy::Therapy& therapy) {
         const auto count = static_cast<int>(treatments_.size());

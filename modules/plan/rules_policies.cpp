@@ -37,14 +37,21 @@ PayerPolicy::Care read_care_asked(JsonObject& object) {
     return care;
 }
 
+/// What is counted off in steps of this.
+int read_step(JsonObject& object, std::string_view key) {
+    const int step = object.integer(key);
+    if (step == 0) object.fault(key, "a whole number from 1 is needed");
+    return step;
+}
+
 PayerPolicy::Therapy read_therapy(JsonObject& object) {
     PayerPolicy::Therapy therapy;
     therapy.items = object.texts("items");
     therapy.certify_days = object.integer("certifyDays");
     therapy.certify_text = object.text("certifyText");
-    therapy.recertify_days = object.integer("recertifyDays");
+    therapy.recertify_days = read_step(object, "recertifyDays");
     therapy.recertify_text = object.text("recertifyText");
-    therapy.report_treatments = object.integer("reportTreatments");
+    therapy.report_treatments = read_step(object, "reportTreatments");
     therapy.report_text = object.text("reportText");
     return therapy;
 }

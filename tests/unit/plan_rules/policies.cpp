@@ -72,6 +72,9 @@ BOOST_AUTO_TEST_CASE(faults_of_a_policy_are_told) {
     BOOST_TEST(is_fault(limit + R"(, "days": 90)", limit, "in months or in days"));
     BOOST_TEST(is_fault(limit, limit + R"(, "months": 3)", "in months or in days"));
     BOOST_TEST(is_fault(R"("from": "2024-04-01")", R"("from": "2024-04-31")", "is not a day"));
+    BOOST_TEST(is_fault(R"("recertifyDays": 90)", R"("recertifyDays": 0)", "recertifyDays"));
+    BOOST_TEST(
+        is_fault(R"("reportTreatments": 10)", R"("reportTreatments": 0)", "reportTreatments"));
     BOOST_TEST(is_fault(R"("id": "triple-s-tpi")", R"("id": "default")", "stands here twice"));
     BOOST_TEST(
         is_fault(R"("perRegionOf": "trigger-point")", R"("perRegionOf": "trigger")", "'trigger'"));
@@ -92,6 +95,60 @@ BOOST_AUTO_TEST_CASE(visits_that_were_kept_count_like_procedures_and_once_a_day)
     BOOST_TEST(room() == "true");
     facts.procedure("AC1", "2026-05-06");
     BOOST_TEST(room() == "false");
+}
+
+BOOST_AUTO_TEST_CASE(an_interval_of_months_is_also_one_of_thirty_days_each) {
+    const auto room = [](const std::string& at) {
+        ClinicFacts facts;
+        facts.procedure("TPI1", "2025-12-31").add(coverage("triple-s")).at(at);
+        return fhirpath::to_text(facts.assess().variables.at("roomTPI1").front()).value_or("");
+    };
+    BOOST_TEST(room("2026-02-28T12:00:00Z") == "false");
+    BOOST_TEST(room("2026-03-01T12:00:00Z") == "true");
+}
+
+BOOST_AUTO_TEST_CASE(an_injection_whose_day_is_not_known_leaves_room_only_where_any_day_would) {
+    const auto room = [](const std::string& performed, const std::string& at) {
+        ClinicFacts facts;
+        const auto found =
+            facts.at(at)
+                .add(R"({"resourceType":"Procedure","id":"x","status":"completed",)"
+                     R"("subject":{"reference":"Patient/p"},"code":{"coding":[{"system":)"
+                     R"("https://openfascia.org/fhir/CodeSystem/protocol-item","code":"TPI1"}]})" +
+                     performed + "}")
+                .assess();
+        const auto& value = found.variables.at("roomTPI1");
+        if (value.empty())
+            return std::string{found.grounds("roomTPI1").missing.empty() ? "?" : "unknown"};
+        return fhirpath::to_text(value.front()).value_or("");
+    };
+    const std::string in_april = R"(,"performedDateTime":"2026-04")";
+    BOOST_TEST(room(in_april, "2026-05-10T12:00:00Z") == "false");
+    BOOST_TEST(room(in_april, "2026-05-20T12:00:00Z") == "unknown");
+    BOOST_TEST(room(in_april, "2026-06-12T12:00:00Z") == "true");
+    BOOST_TEST(room(R"(,"performedDateTime":"2026")", "2026-05-20T12:00:00Z") == "unknown");
+    BOOST_TEST(room(R"(,"performedDateTime":"2024")", "2026-05-20T12:00:00Z") == "true");
+    BOOST_TEST(room("", "2026-05-20T12:00:00Z") == "unknown");
+}
+
+BOOST_AUTO_TEST_CASE(a_therapy_that_nobody_gives_any_more_is_not_certified_anew) {
+    const auto recertified = [](const std::string& at) {
+        ClinicFacts facts;
+        facts.plan().condition("pain", "M79.18", "2026-01-05").care("2026-02-02", 4);
+        for (auto day = std::chrono::sys_days{parse_day("2026-03-02").value()};
+             day < std::chrono::sys_days{parse_day("2026-12-01").value()};
+             day += std::chrono::days{7})
+            facts.observe("finding|hep-days", ClinicFacts::number(5),
+                          format_day(Day{day}) + "/" + format_day(Day{day + std::chrono::days{6}}));
+        facts.add(coverage("medicare")).at(at);
+        for (const auto& each : facts.assess().deadlines)
+            if (each.code == "therapy-recertification") return true;
+        return false;
+    };
+    BOOST_TEST(recertified("2026-05-03T12:00:00Z"));
+    BOOST_TEST(recertified("2026-05-23T12:00:00Z"));
+    BOOST_TEST(!recertified("2026-05-24T12:00:00Z"));
+    BOOST_TEST(!recertified("2026-11-02T12:00:00Z"));
 }
 
 BOOST_AUTO_TEST_CASE(a_therapists_plan_is_certified_by_days_and_reported_by_treatments) {
