@@ -11,8 +11,10 @@ Outcome<workflow::Changes> reapplied(const PlanRecord& record, std::string pract
     plan::FactSet facts = record.facts;
     if (const auto created = parse_instant(standing.child("created").text()))
         facts.planned = *created;
-    if (standing.child("status").text() == "draft")
-        facts.care_plan = {};  // it is no fact of its own
+    if (standing.child("status").text() == "draft") {
+        facts.care_plan = {};         // it is no fact of its own
+        facts.superseded = standing;  // what was overridden in it stays so
+    }
     if (practitioner.empty()) practitioner = named("author.reference");
     const auto output =
         plan::apply_protocol(*record.protocol, facts, std::move(practitioner),
