@@ -1,6 +1,7 @@
 #include "app/detail/reviews.hpp"
 
 #include "fascia/interaction/clock.hpp"
+#include "fascia/workflow/changes.hpp"
 
 #include "app/detail/call.hpp"
 
@@ -18,6 +19,25 @@ security::AccessContext clock_of_the_clinic() {
             .practitioner = {},
             .display = "the clinic's clock",
             .roles = {security::Role::medical_assistant}};
+}
+
+/// What goes wrong in the evaluation of one plan is said of that plan; the others are looked at all
+/// the same.
+interaction::PanelQuestion each_by_itself(interaction::PanelQuestion question) {
+    question.choose = [choose = std::move(question.choose)](
+                          const fhir::Resource& care_plan) -> interaction::Evaluate {
+        auto evaluate = choose(care_plan);
+        if (!evaluate) return {};
+        return [evaluate = std::move(evaluate)](const plan::FactSet& facts) {
+            try {
+                return evaluate(facts);
+            } catch (const std::exception& bug) {
+                return workflow::failed_line(workflow::reference_to(facts.care_plan),
+                                             {FailureKind::fault, bug.what()});
+            }
+        };
+    };
+    return question;
 }
 
 }  // namespace
@@ -45,8 +65,8 @@ void Reviews::keep_time(const std::stop_token& stop) {
 }
 
 Outcome<void> Reviews::review_all(const std::stop_token& stop) {
-    const auto panel = interaction::Panel::open(services_, services_.clock.now(),
-                                                interaction::clock_question(services_));
+    const auto panel = interaction::Panel::open(
+        services_, services_.clock.now(), each_by_itself(interaction::clock_question(services_)));
     if (!panel) return panel.error();
     std::string place;
     do {
@@ -54,11 +74,32 @@ Outcome<void> Reviews::review_all(const std::stop_token& stop) {
         if (!page) return page.error();
         for (const auto& line : page->lines) {
             if (stop.stop_requested()) return {};
-            if (line.kind == workflow::PanelLine::Kind::changed) review(line.plan);
+            look_at(line);
         }
         place = page->next;
     } while (!place.empty());
     return {};
+}
+
+void Reviews::look_at(const workflow::PanelLine& line) {
+    using Kind = workflow::PanelLine::Kind;
+    if (line.kind == Kind::failed) return tell(line.plan, line.text);
+    if (line.kind == Kind::same) {
+        told_.erase(line.plan);
+        return;
+    }
+    try {
+        review(line.plan);
+    } catch (const std::exception& bug) {
+        tell(line.plan, bug.what());  // it ends what is done about this plan, not the round
+    }
+}
+
+void Reviews::tell(std::string_view plan, std::string_view why) {
+    auto& told = told_[std::string{plan.substr(0, plan.find("/_history/"))}];
+    if (told == why) return;
+    told = why;
+    log_.write(LogLevel::warn, "plan not reviewed", {{"plan", plan}, {"text", why}});
 }
 
 void Reviews::review(std::string_view plan) {
@@ -70,12 +111,11 @@ void Reviews::review(std::string_view plan) {
         request.type = "CarePlan";
         request.id = plan.substr(plan.find('/') + 1);
         const auto reply = call(services_, interaction::keep_time, std::move(request));
-        if (!reply)
-            return log_.write(LogLevel::warn, "plan not reviewed",
-                              {{"plan", plan}, {"text", reply.error().issues().front().text}});
+        if (!reply) return tell(plan, workflow::failed_line(plan, reply.error()).text);
         if (reply->status == nothing_due) return;
         log_.write(LogLevel::info, "plan reviewed", {{"plan", plan}});
     }
+    tell(plan, "it does not come to rest");
 }
 
 }  // namespace fascia::app

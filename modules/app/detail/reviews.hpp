@@ -2,8 +2,11 @@
 
 #include "fascia/base/log.hpp"
 #include "fascia/interaction/services.hpp"
+#include "fascia/workflow/panel.hpp"
 
 #include <chrono>
+#include <map>
+#include <string>
 #include <string_view>
 #include <thread>
 
@@ -19,11 +22,15 @@ class Reviews {
     void keep_time(const std::stop_token& stop);
     /// Failure: as interaction::Panel; a plan that could not be reviewed is logged.
     Outcome<void> review_all(const std::stop_token& stop);
+    void look_at(const workflow::PanelLine& line);
     void review(std::string_view plan);
+    /// Why a plan was not reviewed, once for as long as it stays so.
+    void tell(std::string_view plan, std::string_view why);
 
     const interaction::Services& services_;
     const std::chrono::seconds every_;
     Log& log_;
+    std::map<std::string, std::string, std::less<>> told_;  ///< by plan, what was said of it last
     std::jthread thread_;
 };
 

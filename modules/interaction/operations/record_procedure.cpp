@@ -13,20 +13,28 @@ namespace {
 
 using workflow::ProcedureInput;
 
-/// Answers of the checklist; `pregnant`, `pain` and `flag` have a place of their own.
-void read_checklist(const fhir::Element& checklist, ProcedureInput& procedure) {
+/// Answers of the checklist; `pregnant`, `pain` and `flag` have a place of their own. What is
+/// neither yes nor no is no answer. Failure: invalid.
+Outcome<void> read_checklist(const fhir::Element& checklist, ProcedureInput& procedure) {
     for (const auto part : checklist.children("part")) {
-        const std::string_view name = part.child("name").text();
+        const std::string name{part.child("name").text()};
         const auto value = part.child("value");
+        const bool is_yes = value.text() == "true";
         if (name == "flag")
             procedure.flags.push_back(text_of(value));
-        else if (name == "pregnant")
-            procedure.pregnant = value.text() == "true";
         else if (name == "pain")
             procedure.before.push_back({.code = {}, .value = value});
+        else if (!value || value.type().name() != "boolean")
+            return Failure{FailureKind::invalid,
+                           Issue{.code = "value",
+                                 .path = fhir::path_of(part),
+                                 .text = "checklist: `" + name + "` is answered by true or false"}};
+        else if (name == "pregnant")
+            procedure.pregnant = is_yes;
         else
-            procedure.checklist[std::string{name}] = value.text() == "true";
+            procedure.checklist[name] = is_yes;
     }
+    return {};
 }
 
 std::vector<ProcedureInput::Score> scores(const OperationInput& input, std::string_view name) {
@@ -60,7 +68,8 @@ Outcome<ProcedureInput> read_input(const Request& request, Day today) {
     const auto date = input.day("date");
     if (!date) return date.error();
     if (*date) procedure.date = **date;
-    for (const auto& checklist : input.all("checklist")) read_checklist(checklist, procedure);
+    for (const auto& checklist : input.all("checklist"))
+        if (const auto read = read_checklist(checklist, procedure); !read) return read.error();
     return procedure;
 }
 

@@ -1,6 +1,7 @@
 #include "integration/https_main_job/main_job.hpp"
 
 #include <functional>
+#include <sstream>
 #include <thread>
 
 using namespace fascia;
@@ -35,6 +36,15 @@ std::string status_of_item(MainJob& job, std::string_view item) {
     for (const auto& request : all(found, "ServiceRequest"))
         if (workflow::item_of(request) == item) return std::string{request.child("status").text()};
     return "none";
+}
+
+/// How many lines of the server's log hold both.
+int lines_with(std::string_view one, std::string_view other) {
+    std::istringstream log{text_of_file(clinic().folder() / "server.log")};
+    int count = 0;
+    for (std::string line; std::getline(log, line);)
+        count += line.find(one) != line.npos && line.find(other) != line.npos ? 1 : 0;
+    return count;
 }
 
 std::string reviews_of(MainJob& job) {
@@ -79,6 +89,35 @@ BOOST_AUTO_TEST_CASE(ends_a_request_that_no_physician_has_decided_and_has_the_pa
         comes_true([&job] { return tasks_of(job, "code=approve-plan&status=cancelled") == "1"; }));
     BOOST_TEST(tasks_of(job, "code=call-back&status=requested") == "1");
     BOOST_TEST(job.assistant.get(job.plan).text("status") == "draft");
+}
+
+BOOST_AUTO_TEST_CASE(holds_a_draft_and_asks_a_physician_about_a_flag_that_anybody_wrote) {
+    MainJob job;
+    job.intake();
+    job.create_plan();
+    MainJob::created(job.assistant, "Observation",
+                     R"({"resourceType":"Observation","status":"final","code":{"coding":[)" +
+                         ours("red-flag", "RF1") + R"(]},"subject":{"reference":")" + job.patient +
+                         R"("},"effectiveDateTime":")" + day_in_week(1) +
+                         R"(","valueBoolean":true})");
+    BOOST_TEST(
+        comes_true([&job] { return job.assistant.get(job.plan).text("status") == "on-hold"; }));
+    BOOST_TEST(tasks_of(job, "code=red-flag&status=requested") == "1");
+    std::this_thread::sleep_for(std::chrono::seconds{3});
+    BOOST_TEST(tasks_of(job, "code=red-flag") == "1");
+}
+
+BOOST_AUTO_TEST_CASE(says_once_of_a_plan_that_it_cannot_be_looked_at) {
+    MainJob job;
+    job.intake();
+    job.create_plan();
+    fhir::Draft patient{job.assistant.get(job.patient).body};
+    patient->remove("birthDate");
+    const auto written = job.assistant.put(job.patient, fhir::write_json(patient.freeze()));
+    BOOST_REQUIRE(written.status == 200);
+    BOOST_TEST(comes_true([&job] { return lines_with("plan not reviewed", job.plan) > 0; }));
+    std::this_thread::sleep_for(std::chrono::seconds{3});
+    BOOST_TEST(lines_with("plan not reviewed", job.plan) == 1);
 }
 
 BOOST_AUTO_TEST_CASE(merges_new_facts_into_a_draft_and_comes_to_rest) {

@@ -106,6 +106,13 @@ BOOST_AUTO_TEST_CASE(the_day_is_recorded_and_six_weeks_of_relief_lead_to_the_nex
     refused(job.physician, path, day("false"), 422, "without consent");
     BOOST_TEST(status_of(job, order_reference) == "active");
 
+    for (const char* part : {R"({"name":"pregnant"})", R"({"name":"pregnant","valueString":"yes"})",
+                             R"({"name":"infection","valueString":"true"})"}) {
+        auto unclear = day("true");
+        unclear.push_back(std::string{R"("name":"checklist","part":[)"} + part + "]");
+        refused(job.physician, path, unclear, 400, part);
+    }
+
     const auto recorded = job.operate(job.physician, path, day("true"));
     BOOST_TEST(status_of(job, order_reference) == "completed");
     BOOST_TEST(first(recorded, "Procedure").at("basedOn.reference").text() == order_reference);
