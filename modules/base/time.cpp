@@ -1,7 +1,5 @@
 #include "fascia/base/time.hpp"
 
-#include <charconv>
-
 namespace fascia {
 namespace {
 
@@ -10,9 +8,10 @@ using namespace std::chrono;
 std::optional<int> digits(std::string_view text, std::size_t at, std::size_t count) {
     if (at + count > text.size()) return std::nullopt;
     int value = 0;
-    const char* first = text.data() + at;
-    const auto [end, error] = std::from_chars(first, first + count, value);
-    if (error != std::errc{} || end != first + count || *first == '-') return std::nullopt;
+    for (const char c : text.substr(at, count)) {
+        if (c < '0' || c > '9') return std::nullopt;
+        value = 10 * value + (c - '0');
+    }
     return value;
 }
 

@@ -31,11 +31,16 @@ struct Offsets {
         }
     }
 
-    /// The period of an instant that is well inside the table; null for another.
-    const Period* around(Instant instant) const {
+    /// Whether an instant is well inside the table.
+    static bool holds(Instant instant) {
         using namespace std::chrono;
         constexpr Instant first = sys_days{year{1891} / 1 / 1}, last = sys_days{year{2109} / 1 / 1};
-        if (instant < first || instant > last) return nullptr;
+        return first <= instant && instant <= last;
+    }
+
+    /// The period of an instant that the table holds; null for another.
+    const Period* around(Instant instant) const {
+        if (!holds(instant)) return nullptr;
         return &*std::prev(std::ranges::upper_bound(periods, instant, {}, &Period::begin));
     }
 
@@ -106,9 +111,9 @@ Instant Zone::start_of(Day day) const {
 Instant Zone::to_instant(std::chrono::local_time<std::chrono::microseconds> local) const {
     const auto as_if_utc = Instant{local.time_since_epoch()};
     const auto& offsets = offsets_in(zone_);
-    const auto* period = offsets.around(as_if_utc - std::chrono::days{2});
-    if (!period || !offsets.around(as_if_utc + std::chrono::days{2}))
-        return ask_library(*offsets.zone, local);
+    constexpr std::chrono::days margin{2};
+    const auto* period = offsets.around(as_if_utc - margin);
+    if (!period || !Offsets::holds(as_if_utc + margin)) return ask_library(*offsets.zone, local);
     for (;; ++period) {
         const auto instant = as_if_utc - period->offset;
         if (instant < period->begin) return period->begin;

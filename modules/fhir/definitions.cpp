@@ -91,7 +91,7 @@ std::span<const ElementId> TypeDef::elements() const {
     return {detail::elements_in_order + row(*this).first_element, row(*this).element_count};
 }
 
-std::optional<ElementDef> TypeDef::element(std::string_view name) const {
+std::optional<ElementDef> TypeDef::element(const ElementName& name) const {
     const ElementId found = detail::find_element(*this, name);
     return found ? std::optional{ElementDef{found}} : std::nullopt;
 }

@@ -11,16 +11,17 @@
 namespace fascia::fhir {
 namespace {
 
-ElementDef element_or_bug(TypeDef type, std::string_view name) {
+ElementDef element_or_bug(TypeDef type, const ElementName& name) {
     if (const auto element = type.element(name)) return *element;
-    throw std::logic_error{std::string{type.name()} + " has no element " + std::string{name}};
+    throw std::logic_error{std::string{type.name()} + " has no element " +
+                           std::string{name.text()}};
 }
 
 ElementId element_of(const std::unique_ptr<DraftElement>& child) {
     return child->element();
 }
 
-std::optional<ElementDef> choose(const DraftElement& parent, std::string_view name,
+std::optional<ElementDef> choose(const DraftElement& parent, const ElementName& name,
                                  std::optional<TypeDef> type) {
     const auto elements = detail::find_elements(parent.type(), name);
     for (unsigned id = elements.first; id <= elements.last; ++id)
@@ -30,9 +31,9 @@ std::optional<ElementDef> choose(const DraftElement& parent, std::string_view na
     return std::nullopt;
 }
 
-Failure no_element(const DraftElement& parent, std::string_view name) {
+Failure no_element(const DraftElement& parent, const ElementName& name) {
     const bool is_choice = !detail::find_elements(parent.type(), name).empty();
-    const std::string type{parent.type().name()}, element{name};
+    const std::string type{parent.type().name()}, element{name.text()};
     return Failure{
         FailureKind::invalid,
         Issue{.code = "structure",
@@ -44,16 +45,20 @@ Failure no_element(const DraftElement& parent, std::string_view name) {
 }  // namespace
 
 DraftElement::DraftElement(Source source, std::uint32_t index, ElementId element)
-    : type_{source->nodes[index].type}, element_{element} {
-    if (const auto value = Element{*source, index}.value()) value_ = *value;
-    if (source->nodes[index].end == index + 1) return;
-    source_ = std::move(source);
-    source_index_ = index;
+    : type_{source->nodes[index].type},
+      element_{element},
+      source_{std::move(source)},
+      source_index_{index} {}
+
+std::optional<std::string_view> DraftElement::value() const {
+    if (value_) return *value_;
+    return source_ ? copied().value() : std::nullopt;
 }
 
 /// One level: what is below the children stays folded.
 void DraftElement::unfold() const {
     if (!source_) return;
+    if (const auto text = value(); text && !value_) value_.emplace(*text);
     const Source source = std::move(source_);
     source_.reset();
     for (const Element child : Element{*source, source_index_}.children())
@@ -77,52 +82,48 @@ const DraftElement* DraftElement::first(ElementId element) const {
     return nullptr;
 }
 
-/// Adds up what freeze_into will append at most.
-void DraftElement::measure(std::size_t& nodes, std::size_t& text) const {
-    ++nodes;
-    if (value_) text += value_->size();
-    if (!source_) {
-        for (const auto& child : children_) child->measure(nodes, text);
-        return;
-    }
-    const auto first = source_index_ + 1, end = source_->nodes[source_index_].end;
-    nodes += end - first;
-    if (source_index_ == 0)
-        text += source_->text.size();
-    else
-        for (auto i = first; i != end; ++i) text += source_->nodes[i].text_size;
-}
-
 /// A document that grows, and which of its nodes were copied.
 struct DraftElement::Freezing {
     Document& document;
     std::vector<detail::NodeSpan> copied = {};
+
+    explicit Freezing(Document& empty) : document{empty} {
+        document.nodes.reserve(usual_nodes);
+        document.text.reserve(usual_text);
+    }
+    std::uint32_t size() const { return static_cast<std::uint32_t>(document.nodes.size()); }
+
+  private:
+    static constexpr std::size_t usual_nodes = 64, usual_text = 1024;
 };
 
 /// Appends the element and what it holds; takes it back when that is nothing.
 void DraftElement::freeze_into(Freezing& to) const {
     auto& document = to.document;
-    const std::size_t index = document.nodes.size();
+    const auto index = to.size();
     auto& node =
         document.nodes.emplace_back(Document::Node{element_, type_.id(), 0, Document::no_text, 0});
-    if (value_) {
+    if (const auto text = value()) {
         node.text = static_cast<std::uint32_t>(document.text.size());
-        node.text_size = static_cast<std::uint32_t>(value_->size());
-        document.text += *value_;
+        node.text_size = static_cast<std::uint32_t>(text->size());
+        document.text += *text;
     }
     freeze_children_into(to);
-    const std::size_t end = document.nodes.size();
-    if (end == index + 1 && !value_ && !type_.is_resource())
+    const bool has_text = document.nodes[index].text != Document::no_text;
+    if (to.size() == index + 1 && !has_text && !type_.is_resource())
         document.nodes.pop_back();
     else
-        document.nodes[index].end = static_cast<std::uint32_t>(end);
+        document.nodes[index].end = to.size();
 }
 
+/// Of what is copied nothing is judged again but a primitive that has more than a value: it may
+/// have come to where only a value can stand.
 void DraftElement::freeze_children_into(Freezing& to) const {
     if (source_) {
-        const auto first = static_cast<std::uint32_t>(to.document.nodes.size());
+        const auto first = to.size();
         detail::append_below(*source_, source_index_, to.document);
-        to.copied.push_back({first, static_cast<std::uint32_t>(to.document.nodes.size())});
+        const bool is_sound = !value_ && (!type_.is_primitive() || first == to.size());
+        to.copied.push_back({is_sound ? first - 1 : first, to.size()});
         return;
     }
     if (!std::ranges::is_sorted(children_, {}, element_of))
@@ -130,20 +131,20 @@ void DraftElement::freeze_children_into(Freezing& to) const {
     for (const auto& child : children_) child->freeze_into(to);
 }
 
-DraftElement& DraftElement::set(std::string_view name, std::string_view value) {
+DraftElement& DraftElement::set(const ElementName& name, std::string_view value) {
     child(name).set_value(value);
     return *this;
 }
 
-DraftElement& DraftElement::set(std::string_view name, bool value) {
+DraftElement& DraftElement::set(const ElementName& name, bool value) {
     return set(name, std::string_view{value ? "true" : "false"});
 }
 
-DraftElement& DraftElement::set(std::string_view name, long long value) {
+DraftElement& DraftElement::set(const ElementName& name, long long value) {
     return set(name, std::string_view{std::to_string(value)});
 }
 
-DraftElement& DraftElement::add(std::string_view name) {
+DraftElement& DraftElement::add(const ElementName& name) {
     return add(element_or_bug(type_, name));
 }
 
@@ -153,29 +154,29 @@ DraftElement& DraftElement::add(ElementDef element) {
     return append(element.type(), element);
 }
 
-DraftElement& DraftElement::add(std::string_view name, std::string_view value) {
+DraftElement& DraftElement::add(const ElementName& name, std::string_view value) {
     DraftElement& added = add(name);
     added.set_value(value);
     return added;
 }
 
-ElementDef DraftElement::place_for(std::string_view name, const Element& source) const {
+ElementDef DraftElement::place_for(const ElementName& name, const Element& source) const {
     const ElementDef element = element_or_bug(type_, name);
     if (!source || !source.type().is_a(element.type()))
         throw std::logic_error{std::string{element.path()} + " cannot hold what is copied there"};
     return element;
 }
 
-DraftElement& DraftElement::add_copy(std::string_view name, const Element& source) {
+DraftElement& DraftElement::add_copy(const ElementName& name, const Element& source) {
     const ElementDef element = place_for(name, source);
     return append(source.document()->shared_from_this(), source.index(), element);
 }
 
-DraftElement& DraftElement::add_resource(std::string_view name, const Resource& resource) {
+DraftElement& DraftElement::add_resource(const ElementName& name, const Resource& resource) {
     return append(resource.document(), 0, place_for(name, resource.root()));
 }
 
-DraftElement& DraftElement::add_resource(std::string_view name, Draft resource) {
+DraftElement& DraftElement::add_resource(const ElementName& name, Draft resource) {
     const ElementDef element = element_or_bug(type_, name);
     if (!element.type().is_resource())
         throw std::logic_error{std::string{element.path()} + " does not hold a resource"};
@@ -183,26 +184,26 @@ DraftElement& DraftElement::add_resource(std::string_view name, Draft resource) 
     return *children().emplace_back(std::move(resource.root_));
 }
 
-DraftElement& DraftElement::child(std::string_view name) {
+DraftElement& DraftElement::child(const ElementName& name) {
     const ElementDef element = element_or_bug(type_, name);
     if (const auto* found = first(element.id())) return *const_cast<DraftElement*>(found);
     return add(element);
 }
 
-DraftElement* DraftElement::find(std::string_view name) {
+DraftElement* DraftElement::find(const ElementName& name) {
     return const_cast<DraftElement*>(std::as_const(*this).find(name));
 }
 
-const DraftElement* DraftElement::find(std::string_view name) const {
+const DraftElement* DraftElement::find(const ElementName& name) const {
     return first(element_or_bug(type_, name).id());
 }
 
-void DraftElement::remove(std::string_view name) {
+void DraftElement::remove(const ElementName& name) {
     const ElementId element = element_or_bug(type_, name).id();
     std::erase_if(children(), [element](const auto& child) { return child->element_ == element; });
 }
 
-Outcome<DraftElement*> DraftElement::find_or_add(std::string_view name, std::size_t index,
+Outcome<DraftElement*> DraftElement::find_or_add(const ElementName& name, std::size_t index,
                                                  std::optional<TypeDef> type) {
     const auto element = choose(*this, name, type);
     if (!element) return no_element(*this, name);
@@ -231,23 +232,15 @@ Resource Draft::freeze() const {
     if (root_->source_ && root_->source_index_ == 0) return Resource{root_->source_};
     auto document = std::make_shared<Document>();
     DraftElement::Freezing to{*document};
-    freeze_into(to);
-    return Resource{std::move(document)};
-}
-
-void Draft::freeze_into(DraftElement::Freezing& to) const {
-    std::size_t nodes = 0, text = 0;
-    root_->measure(nodes, text);
-    to.document.nodes.reserve(nodes);
-    to.document.text.reserve(text);
     root_->freeze_into(to);
+    return Resource{std::move(document)};
 }
 
 Outcome<Resource> Draft::checked() const {
     constexpr std::size_t max_issues = 100;
     auto document = std::make_shared<Document>();
     DraftElement::Freezing to{*document};
-    freeze_into(to);
+    root_->freeze_into(to);
     detail::Findings findings{max_issues};
     detail::check_nodes(*document, 0, {.sound = std::move(to.copied)}, findings);
     if (!findings.empty()) return detail::failure_of(std::move(findings), *document, {});

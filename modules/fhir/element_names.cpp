@@ -34,12 +34,14 @@ void NameIndex::add_type(TypeId id) {
 }
 
 void NameIndex::add(TypeId type, StringNumber text, ElementSpan elements, bool is_own_name) {
-    const Name name{string(text)};
+    const ElementName name{string(text)};
     auto at = hash(type, name);
     for (; slots_[at % size].type != 0; ++at)
         if (slots_[at % size].type == type && slots_[at % size].text == text) return;
     if (++used_ > size / 2) throw std::logic_error{"the index of element names is too small"};
-    slots_[at % size] = {name, type, text, elements, is_own_name};
+    slots_[at % size] = {name.head(), name.tail(), type,
+                         text,        elements,    static_cast<std::uint16_t>(name.size()),
+                         is_own_name};
 }
 
 bool same_choice(ElementId a, ElementId b) {
@@ -47,11 +49,11 @@ bool same_choice(ElementId a, ElementId b) {
     return a == b || (one.base_name == other.base_name && one.flags & other.flags & choice);
 }
 
-ElementSpan find_elements(TypeDef type, std::string_view name) {
+ElementSpan find_elements(TypeDef type, const ElementName& name) {
     return names().find(type.id(), name).elements;
 }
 
-ElementId find_element(TypeDef type, std::string_view name) {
+ElementId find_element(TypeDef type, const ElementName& name) {
     const auto& slot = names().find(type.id(), name);
     return slot.is_own_name ? slot.elements.first : ElementId{0};
 }

@@ -17,14 +17,14 @@ ElementRange Element::children() const {
     return {*document_, index_, detail::every_element.first, detail::every_element.last};
 }
 
-ElementRange Element::children(std::string_view name) const {
+ElementRange Element::children(const ElementName& name) const {
     if (!document_) return {};
     const auto elements = detail::names().find(node().type, name).elements;
     return {*document_, index_, elements.first, elements.last};
 }
 
 /// The first of children(name), without the range around it: what reading mostly does.
-Element Element::child(std::string_view name) const {
+Element Element::child(const ElementName& name) const {
     if (!document_) return {};
     const auto& nodes = document_->nodes;
     const auto wanted = detail::names().find(node().type, name).elements;
@@ -53,6 +53,14 @@ Element ElementRange::operator[](std::size_t index) const {
     for (const Element element : *this)
         if (index-- == 0) return element;
     return {};
+}
+
+/// The first element of every resource type; it is asked for more than any other.
+std::string_view Resource::id() const {
+    if (!document_ || document_->nodes.size() == 1) return {};
+    const auto first_of_type = detail::row(root().type()).first_element;
+    return document_->nodes[1].element == first_of_type ? Element{*document_, 1}.text()
+                                                        : std::string_view{};
 }
 
 namespace {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "fascia/fhir/element_name.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -65,7 +67,7 @@ class TypeDef {
     /// JSON follow).
     std::span<const ElementId> elements() const;
     /// By JSON name ("valueQuantity"). O(1).
-    std::optional<ElementDef> element(std::string_view name) const;
+    std::optional<ElementDef> element(const ElementName& name) const;
     friend bool operator==(TypeDef, TypeDef) = default;
 
   private:

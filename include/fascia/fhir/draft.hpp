@@ -25,37 +25,38 @@ class DraftElement {
 
     /// Sets (replacing) the first child of that JSON name to a primitive value. Returns *this for
     /// chaining.
-    DraftElement& set(std::string_view name, std::string_view value);
-    DraftElement& set(std::string_view name, const char* value) {
+    DraftElement& set(const ElementName& name, std::string_view value);
+    DraftElement& set(const ElementName& name, const char* value) {
         return set(name, std::string_view{value});
     }
-    DraftElement& set(std::string_view name, bool value);
-    DraftElement& set(std::string_view name, long long value);
-    DraftElement& set(std::string_view name, int value) {
+    DraftElement& set(const ElementName& name, bool value);
+    DraftElement& set(const ElementName& name, long long value);
+    DraftElement& set(const ElementName& name, int value) {
         return set(name, static_cast<long long>(value));
     }
     /// Appends a child element and returns it. For a `Resource`-typed element use add_resource().
-    DraftElement& add(std::string_view name);
+    DraftElement& add(const ElementName& name);
     /// Appends a primitive child with a value and returns the child.
-    DraftElement& add(std::string_view name, std::string_view value);
+    DraftElement& add(const ElementName& name, std::string_view value);
     /// Appends a deep copy of `source` under another name (its type must be the declared one).
-    DraftElement& add_copy(std::string_view name, const Element& source);
+    DraftElement& add_copy(const ElementName& name, const Element& source);
     /// Appends a resource as contained resource, Bundle entry or Parameters part.
-    DraftElement& add_resource(std::string_view name, const Resource& resource);
-    DraftElement& add_resource(std::string_view name, class Draft resource);
+    DraftElement& add_resource(const ElementName& name, const Resource& resource);
+    DraftElement& add_resource(const ElementName& name, class Draft resource);
     /// First child of that JSON name, made if it is not there.
-    DraftElement& child(std::string_view name);
-    DraftElement* find(std::string_view name);
-    const DraftElement* find(std::string_view name) const;
-    void remove(std::string_view name);  ///< all children of that JSON name
+    DraftElement& child(const ElementName& name);
+    DraftElement* find(const ElementName& name);
+    const DraftElement* find(const ElementName& name) const;
+    void remove(const ElementName& name);  ///< all children of that JSON name
 
     /// The child with this JSON or FHIRPath name at `index` (appending one more at most), for names
     /// from data. A choice name without type ("value") needs `type_name`. Failure: invalid.
-    Outcome<DraftElement*> find_or_add(std::string_view name, std::size_t index,
+    Outcome<DraftElement*> find_or_add(const ElementName& name, std::size_t index,
                                        std::optional<TypeDef> type = std::nullopt);
 
     void set_value(std::string_view value) { value_.emplace(value); }
-    const std::optional<std::string>& value() const { return value_; }
+    /// Until it is set anew.
+    std::optional<std::string_view> value() const;
     Children& children() {
         unfold();
         return children_;
@@ -74,20 +75,20 @@ class DraftElement {
     DraftElement& add(ElementDef element);
     DraftElement& append(TypeDef type, ElementDef element);
     DraftElement& append(Source source, std::uint32_t index, ElementDef element);
-    ElementDef place_for(std::string_view name, const Element& source) const;
+    ElementDef place_for(const ElementName& name, const Element& source) const;
     const DraftElement* first(ElementId element) const;
     void unfold() const;
-    void measure(std::size_t& nodes, std::size_t& text) const;
+    Element copied() const { return Element{*source_, source_index_}; }
     struct Freezing;
     void freeze_into(Freezing& to) const;
     void freeze_children_into(Freezing& to) const;
 
     TypeDef type_;
     ElementId element_;
-    std::optional<std::string> value_;
-    // Copied children stay in the resource that they came from until one of them is asked for.
-    mutable Source source_;  ///< empty: children_ holds them
+    // What is copied stays in the resource that it came from until a child is asked for.
+    mutable Source source_;  ///< empty: children_ and value_ are all there is
     mutable std::uint32_t source_index_ = 0;
+    mutable std::optional<std::string> value_;  ///< goes before that of the source
     mutable Children children_;  ///< freeze() puts them into the order of the definition
 };
 
@@ -117,7 +118,6 @@ class Draft {
 
   private:
     friend class DraftElement;
-    void freeze_into(DraftElement::Freezing& to) const;
     std::unique_ptr<DraftElement> root_;
 };
 

@@ -54,11 +54,11 @@ class Element {
 
     ElementRange children() const;
     /// All children of this JSON name ("valueQuantity") or FHIRPath name ("value"), in order.
-    ElementRange children(std::string_view name) const;
+    ElementRange children(const ElementName& name) const;
     /// First child of that JSON or FHIRPath name; an empty Element where there is none, on which
     /// child(), text() and children() go on answering empty, so that paths can be written without
     /// checks.
-    Element child(std::string_view name) const;
+    Element child(const ElementName& name) const;
     /// child(a).child(b)… for a dotted path: at("code.coding.code").
     Element at(std::string_view dotted_path) const;
 
@@ -146,10 +146,10 @@ class Resource {
     explicit operator bool() const { return document_ != nullptr; }
     Element root() const { return document_ ? Element{*document_, 0} : Element{}; }
     std::string_view type_name() const { return root().type().name(); }
-    std::string_view id() const { return root().child("id").text(); }
+    std::string_view id() const;
     /// Shorthands for root().child() and root().at().
-    Element child(std::string_view name) const { return root().child(name); }
-    ElementRange children(std::string_view name) const { return root().children(name); }
+    Element child(const ElementName& name) const { return root().child(name); }
+    ElementRange children(const ElementName& name) const { return root().children(name); }
     Element at(std::string_view dotted_path) const { return root().at(dotted_path); }
 
     const std::shared_ptr<const Document>& document() const { return document_; }

@@ -1,8 +1,7 @@
 #pragma once
 
 #include "fascia/fhir/definitions.hpp"
-
-#include <string_view>
+#include "fascia/fhir/element_name.hpp"
 
 namespace fascia::fhir::detail {
 
@@ -16,10 +15,10 @@ inline constexpr ElementSpan every_element{0, 0xFFFF};
 inline constexpr ElementSpan no_element{1, 0};
 
 /// The elements of `type` with this JSON name or FHIRPath name. O(1).
-ElementSpan find_elements(TypeDef type, std::string_view name);
+ElementSpan find_elements(TypeDef type, const ElementName& name);
 
 /// The element with exactly this JSON name; 0 where there is none. O(1).
-ElementId find_element(TypeDef type, std::string_view name);
+ElementId find_element(TypeDef type, const ElementName& name);
 
 /// Variants of one choice, or the same element.
 bool same_choice(ElementId a, ElementId b);
