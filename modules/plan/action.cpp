@@ -8,35 +8,6 @@
 namespace fascia::plan::detail {
 namespace {
 
-void copy_texts(const fhir::Element& action, const fhir::Resource& definition,
-                fhir::DraftElement& to) {
-    for (const auto* name : {"prefix", "title", "description", "textEquivalent", "priority"})
-        if (const auto text = action.child(name)) to.add_copy(name, text);
-    for (const auto* name : {"title", "description", "priority"})
-        if (const auto text = definition.child(name); text && !to.find(name))
-            to.set(name, text.text());
-    copy_all(action, "code", to, "code");
-    if (const auto code = definition.child("code"); code && !to.find("code"))
-        to.add_copy("code", code);
-    copy_all(action, "documentation", to, "documentation");
-    if (!to.find("documentation"))
-        copy_all(definition.root(), "relatedArtifact", to, "documentation");
-    if (const auto type = action.child("type")) to.add_copy("type", type);
-}
-
-void copy_behaviors(const fhir::Element& action, fhir::DraftElement& to) {
-    for (const auto* name : {"groupingBehavior", "selectionBehavior", "requiredBehavior",
-                             "precheckBehavior", "cardinalityBehavior"})
-        if (const auto behavior = action.child(name)) to.add_copy(name, behavior);
-}
-
-/// Start and stop are judged later; applicability has been.
-void copy_conditions(const fhir::Element& action, fhir::DraftElement& to) {
-    for (const auto condition : action.children("condition"))
-        if (condition.child("kind").text() != "applicability")
-            copy_common(condition, to.add("condition"));
-}
-
 /// dateTime, Period and Timing as given; what is relative (Age, Duration, Range, the offset from
 /// another action) as the Period that it comes to.
 void set_action_timing(const Decision& decision, fhir::DraftElement& to) {
@@ -88,7 +59,8 @@ class GroupBuilder {
         for (auto& decision : actions) {
             if (!decision.is_present()) continue;
             const auto contained = assembly_.contained.size();
-            if (build_action(decision, option || decision.option, parent.add("action"))) continue;
+            auto& action = add_action(parent, decision);
+            if (build_action(decision, option || decision.option, action)) continue;
             parent.children().pop_back();
             assembly_.contained.erase(
                 assembly_.contained.begin() + static_cast<std::ptrdiff_t>(contained),
@@ -99,15 +71,15 @@ class GroupBuilder {
     const std::set<std::string, std::less<>>& built() const { return built_; }
 
   private:
+    static fhir::DraftElement& add_action(fhir::DraftElement& parent, const Decision& decision) {
+        const auto made = decision.made->group.child("action");
+        return made ? parent.add_copy("action", made) : parent.add("action");
+    }
+
     bool build_action(Decision& decision, bool option, fhir::DraftElement& to) {
         to.set("id", decision.id);
-        copy_texts(decision.action, decision.definition, to);
-        copy_conditions(decision.action, to);
-        for (const auto related : decision.action.children("relatedAction"))
-            copy_common(related, to.add("relatedAction"));
         set_action_timing(decision, to);
         set_participants(decision, to);
-        copy_behaviors(decision.action, to);
         set_verdicts(decision, to);
         const bool made = decision.is_group() ? build_group(decision, option, to)
                                               : build_atomic(decision, option, to);
@@ -136,7 +108,7 @@ class GroupBuilder {
             const Activity activity{
                 decision.action, decision.definition, assembly_.take_id(decision.path),
                 option,          decision.window,     goals_of(decision)};
-            auto request = make_request(activity, decision.scope, &to);
+            auto request = make_request(activity, decision.made->request, decision.scope, &to);
             if (!request) return fail(decision, request);
             assembly_.contained.push_back(std::move(*request));
             target = "#" + activity.id;

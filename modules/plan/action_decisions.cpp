@@ -129,6 +129,7 @@ class Decider {
                 .issues = {},
                 .scope = outer,
                 .definition = {},
+                .made = nullptr,
                 .nested = {},
                 .children = {},
                 .window = {}};
@@ -158,9 +159,11 @@ class Decider {
     Outcome<void> resolve_definition(Decision& decision) const {
         const auto canonical = decision.action.child("definitionCanonical").text();
         const auto& resolve = decision.scope.input().resolve;
-        if (canonical.empty() || !resolve) return {};
-        decision.definition = resolve(canonical);
-        if (!decision.definition) return no_such_definition(decision.action, canonical);
+        if (!canonical.empty() && resolve) {
+            decision.definition = resolve(canonical);
+            if (!decision.definition) return no_such_definition(decision.action, canonical);
+        }
+        decision.made = &decision.scope.templates().of(decision.action, decision.definition);
         return {};
     }
 

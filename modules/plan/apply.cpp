@@ -186,7 +186,8 @@ Outcome<ApplyOutput> apply_activity(const ApplyInput& input, Scope scope) {
         if (!windows) return windows.error();
         activity.window = windows->front();
     }
-    auto request = make_request(activity, scope, nullptr);
+    const auto& made = scope.templates().of({}, input.definition);
+    auto request = make_request(activity, made.request, scope, nullptr);
     if (!request) return request.error();
     ApplyOutput output;
     fhir::Draft without_id{*request};
@@ -195,7 +196,7 @@ Outcome<ApplyOutput> apply_activity(const ApplyInput& input, Scope scope) {
     ItemTrace trace;
     trace.item = item_code(input.definition.children("code"));
     if (trace.item.empty()) trace.item = input.definition.id();
-    trace.evidence = source_tags(input.definition.root());
+    trace.evidence = made.evidence;
     output.trace.push_back(std::move(trace));
     output.input_hash = input_hash(input);
     return output;
@@ -207,7 +208,8 @@ Outcome<ApplyOutput> apply_activity(const ApplyInput& input, Scope scope) {
 Outcome<ApplyOutput> apply(const ApplyInput& input) {
     if (const auto one = detail::check_subject(input); !one) return one.error();
     const auto data = std::make_shared<detail::ApplyData>(input.facts);
-    const detail::Scope scope{input, data};
+    const detail::ActionTemplates of_this_run;
+    const detail::Scope scope{input, input.templates ? *input.templates : of_this_run, data};
     const auto type = input.definition.type_name();
     if (type == "PlanDefinition") return detail::apply_plan(input, scope);
     if (type == "ActivityDefinition") return detail::apply_activity(input, scope);

@@ -56,18 +56,24 @@ bool is_his(const fhir::Resource& resource, const FactSet& facts) {
     return !facts.patient || concerns(facts.patient, resource);
 }
 
+bool exists(const fhir::Resource& resource, const FactSet& facts) {
+    return is_his(resource, facts) && !is_later(resource, facts) && !is_error(resource);
+}
+
 }  // namespace
 
-ApplyData::ApplyData(const FactSet& facts) {
+std::vector<fhir::Resource> ApplyData::select(std::string_view type) const {
+    std::vector<fhir::Resource> selected;
     const auto keep = [&](const fhir::Resource& resource) {
-        if (resource && is_his(resource, facts) && !is_later(resource, facts) &&
-            !is_error(resource))
-            by_type_[std::string{resource.type_name()}].push_back(resource);
+        if (resource && resource.type_name() == type && exists(resource, facts_))
+            selected.push_back(resource);
     };
-    for (const auto& resource : facts.resources) keep(resource);
-    if (!find("Patient/" + std::string{facts.patient.id()})) keep(facts.patient);
-    for (auto& [type, resources] : by_type_)
-        sort_by(resources, [](const fhir::Resource& resource) { return resource.id(); });
+    for (const auto& resource : facts_.resources) keep(resource);
+    const auto id = facts_.patient.id();
+    if (std::ranges::find(selected, id, &fhir::Resource::id) == selected.end())
+        keep(facts_.patient);
+    sort_by(selected, [](const fhir::Resource& resource) { return resource.id(); });
+    return selected;
 }
 
 fhir::Resource ApplyData::find(std::string_view reference) const {
@@ -80,9 +86,8 @@ fhir::Resource ApplyData::find(std::string_view reference) const {
 }
 
 const std::vector<fhir::Resource>& ApplyData::of_type(std::string_view type) const {
-    static const std::vector<fhir::Resource> none;
-    const auto found = by_type_.find(type);
-    return found == by_type_.end() ? none : found->second;
+    if (const auto known = by_type_.find(type); known != by_type_.end()) return known->second;
+    return by_type_.emplace(type, select(type)).first->second;
 }
 
 std::optional<bool> is_member(const fhir::Resource& value_set, std::string_view canonical,

@@ -77,6 +77,7 @@ ApplyInput input_of(const Protocol& protocol, const Assessment& assessment, cons
     input.facts = facts;
     input.subject = "Patient/" + std::string{facts.patient.id()};
     input.expressions = &protocol.expressions();
+    input.templates = &protocol.templates();
     input.verdicts = [&assessment](std::string_view item) { return verdicts_on(assessment, item); };
     input.declined = declined_items(assessment);
     input.addresses = episode_conditions(assessment);

@@ -13,10 +13,8 @@ ItemTrace trace_item(Decision& decision) {
     trace.action_path = decision.path;
     trace.state = decision.state;
     trace.rules = std::move(decision.rules);
-    trace.evidence = source_tags(decision.definition.root());
-    const auto disagreement =
-        own_extension_value(decision.definition.root(), "guideline-disagreement");
-    trace.disagreement = disagreement.text();
+    trace.evidence = decision.made->evidence;
+    trace.disagreement = decision.made->disagreement;
     return trace;
 }
 

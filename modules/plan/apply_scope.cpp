@@ -46,8 +46,10 @@ std::string reference_of(const fhir::Element& root) {
 
 }  // namespace
 
-Scope::Scope(const ApplyInput& input, std::shared_ptr<const ApplyData> data)
+Scope::Scope(const ApplyInput& input, const ActionTemplates& templates,
+             std::shared_ptr<const ApplyData> data)
     : input_{&input},
+      templates_{&templates},
       data_{std::move(data)},
       reads_{std::make_shared<std::vector<fhir::Element>>()},
       state_{std::make_shared<State>()} {

@@ -6,6 +6,7 @@
 #include <array>
 #include <set>
 #include <string_view>
+#include <unordered_set>
 
 namespace fascia::plan {
 
@@ -79,29 +80,36 @@ class Union {
     void add(const std::vector<T>& items) {
         for (const auto& item : items) add(item);
     }
-    void add(const T& item) { seen_.push_back(&item); }
-    std::size_t size() const { return seen_.size(); }
-    std::vector<T> sorted() {
-        const auto texts = [](const T* item) { return texts_of(*item); };
-        std::ranges::sort(seen_, {}, texts);
-        const auto repeated = std::ranges::unique(seen_, {}, texts);
-        seen_.erase(repeated.begin(), repeated.end());
+    void add(const T& item) { seen_.insert(&item); }
+    std::vector<T> sorted() const {
+        std::vector<const T*> once{seen_.begin(), seen_.end()};
+        std::ranges::sort(once, {}, [](const T* item) { return texts_of(*item); });
         std::vector<T> out;
-        for (const auto* item : seen_) out.push_back(*item);
+        out.reserve(once.size());
+        for (const auto* item : once) out.push_back(*item);
         return out;
     }
 
   private:
-    std::vector<const T*> seen_;
+    struct Hash {
+        std::size_t operator()(const T* item) const { return hash_of(*item); }
+    };
+    struct Same {
+        bool operator()(const T* a, const T* b) const { return *a == *b; }
+    };
+    std::unordered_set<const T*, Hash, Same> seen_;
 };
 
 /// What is asked for on behalf of a verdict: the lists alone while one of them is missing, since
 /// what stands on it decides what matters.
 void ask(const Rules& rules, const RuleResult& detail, Union<Missing>& missing) {
-    const auto before = missing.size();
+    bool has_list = false;
     for (const auto& fact : detail.missing)
-        if (is_list(rules, fact)) missing.add(fact);
-    if (missing.size() == before) missing.add(detail.missing);
+        if (is_list(rules, fact)) {
+            missing.add(fact);
+            has_list = true;
+        }
+    if (!has_list) missing.add(detail.missing);
 }
 
 /// The results behind the verdicts, each once, however many items they stand for.

@@ -12,8 +12,12 @@ std::string reference_of(const fhir::Resource& resource) {
     return std::string{resource.type_name()} + "/" + std::string{resource.id()};
 }
 
-bool is_same(const fhir::Resource& a, const fhir::Resource& b) {
-    return a.id() == b.id() && a.type_name() == b.type_name();
+/// Whether one of that type and id is among those of that id, which stand last.
+bool is_among_last(const std::vector<fhir::Resource>& sorted, const fhir::Resource& resource) {
+    const auto id = resource.id();
+    for (auto each = sorted.rbegin(); each != sorted.rend() && each->id() == id; ++each)
+        if (each->root().type() == resource.root().type()) return true;
+    return false;
 }
 
 /// Rank of the role that a set of codes names: the first of the list that matches.
@@ -46,11 +50,8 @@ void FactBook::keep_what_concerns() {
     sort_by(by_id_, [](const fhir::Resource& resource) { return resource.id(); });
     std::vector<fhir::Resource> once;
     once.reserve(by_id_.size());
-    for (auto& resource : by_id_) {
-        const auto group = std::ranges::equal_range(once, resource.id(), {}, &fhir::Resource::id);
-        if (std::ranges::none_of(group, [&](const auto& each) { return is_same(each, resource); }))
-            once.push_back(std::move(resource));
-    }
+    for (auto& resource : by_id_)
+        if (!is_among_last(once, resource)) once.push_back(std::move(resource));
     by_id_ = std::move(once);
     for (const auto& resource : by_id_) by_type_[resource.type_name()].push_back(resource);
 }

@@ -4,11 +4,13 @@
 namespace fascia::plan::detail {
 
 bool concerns(const fhir::Resource& patient, const fhir::Resource& record) {
-    const auto is_his = [&](std::string_view reference) {
-        const auto local = local_reference(reference);
+    const auto is_his = [id = patient.id()](std::string_view reference) {
+        if (!reference.ends_with(id) && reference.find("/_history/") == reference.npos)
+            return false;
+        auto local = local_reference(reference);
         constexpr std::string_view type = "Patient/";
-        const auto id = local.starts_with(type) ? local.substr(type.size()) : local;
-        return id == patient.id();
+        if (local.starts_with(type)) local.remove_prefix(type.size());
+        return local == id;
     };
     for (const auto* name : {"subject", "patient", "beneficiary", "for"})
         if (const auto reference = record.child(name).child("reference").text(); !reference.empty())

@@ -50,8 +50,9 @@ void read_value(const fhir::Element& value, const ObservationRule& rule, const Z
     if (reading.boolean) reading.value = *reading.boolean ? "true" : "false";
 }
 
-Instant instant_at(const fhir::Resource& resource, std::string_view path) {
-    const auto parsed = parse_instant(resource.at(path).text());
+Instant instant_of(const fhir::Element& element) {
+    if (!element) return undated;
+    const auto parsed = parse_instant(element.text());
     return parsed ? *parsed : undated;
 }
 
@@ -65,8 +66,8 @@ void read_time(const FactSet& facts, Observed& observed) {
     const auto& resource = observed.resource;
     const auto span = span_of(resource.root(), "effective", facts.zone);
     observed.when = span.value_or(Span{undated, undated});
-    observed.issued = instant_at(resource, "issued");
-    observed.updated = instant_at(resource, "meta.lastUpdated");
+    observed.issued = instant_of(resource.child("issued"));
+    observed.updated = instant_of(resource.child("meta").child("lastUpdated"));
     observed.dated = observed.when.first;
     if (resource.child("effectivePeriod").child("end")) {
         if (observed.when.last <= facts.at) observed.dated = observed.when.last;

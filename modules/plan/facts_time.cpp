@@ -24,10 +24,11 @@ std::optional<Span> span_of(std::string_view text, const Zone& zone) {
         if (!instant) return std::nullopt;
         return Span{*instant, *instant};
     }
+    if (text.empty()) return std::nullopt;
     const bool year_only = text.size() == 4, month_only = text.size() == 7;
-    const auto first = parse_day(std::string{text} + (year_only    ? "-01-01"
-                                                      : month_only ? "-01"
-                                                                   : ""));
+    const auto first = year_only    ? parse_day(std::string{text} + "-01-01")
+                       : month_only ? parse_day(std::string{text} + "-01")
+                                    : parse_day(text);
     if (!first) return std::nullopt;
     const auto after = year_only    ? add_months(*first, 12)
                        : month_only ? add_months(*first, 1)

@@ -3,12 +3,12 @@
 #include "fascia/fhir/json.hpp"
 
 #include "plan/detail/codes.hpp"
-#include "plan/detail/sort_by.hpp"
 
 #include <openssl/evp.h>
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <memory>
 #include <stdexcept>
 
@@ -46,21 +46,47 @@ class Sha256 {
     std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context_;
 };
 
-std::pair<std::string_view, std::string_view> sort_key(const fhir::Resource& resource) {
-    return {resource.type_name(), resource.id()};
+/// What a resource says, as bytes: of each element, in the order of the definition, what it is, how
+/// many stand in it and how long its text is; then the texts.
+void append_content(std::string& bytes, const fhir::Document& document) {
+    struct Row {
+        fhir::ElementId element;
+        fhir::TypeId type;
+        std::uint32_t nodes, text_size;
+    };
+    const auto& nodes = document.nodes;
+    const auto rows = bytes.size();
+    bytes.resize(rows + nodes.size() * sizeof(Row));
+    for (std::size_t i = 0; i != nodes.size(); ++i) {
+        const auto& node = nodes[i];
+        const bool has_text = node.text != fhir::Document::no_text;
+        const Row row{node.element, node.type, node.end - static_cast<std::uint32_t>(i),
+                      has_text ? node.text_size : fhir::Document::no_text};
+        std::memcpy(bytes.data() + rows + i * sizeof row, &row, sizeof row);
+        if (has_text) bytes.append(document.text, node.text, node.text_size);
+    }
+}
+
+/// Types are numbered in the order of their names.
+using Key = std::pair<fhir::TypeId, std::string_view>;
+
+Key sort_key(const fhir::Resource& resource) {
+    return {resource.root().type().id(), resource.id()};
 }
 
 void add_facts(Sha256& hash, const FactSet& facts) {
-    std::string json;
+    std::string bytes;
     const auto add = [&](const fhir::Resource& resource) {
-        json.clear();
-        if (resource) fhir::append_json(json, resource.root());
-        hash.add(json);
+        bytes.clear();
+        if (resource) append_content(bytes, *resource.document());
+        hash.add(bytes);
     };
     add(facts.patient);
-    std::vector<fhir::Resource> sorted = facts.resources;
-    sort_by(sorted, sort_key);
-    for (const auto& resource : sorted) add(resource);
+    std::vector<std::pair<Key, const fhir::Resource*>> sorted;
+    sorted.reserve(facts.resources.size());
+    for (const auto& resource : facts.resources) sorted.emplace_back(sort_key(resource), &resource);
+    std::ranges::stable_sort(sorted, {}, &std::pair<Key, const fhir::Resource*>::first);
+    for (const auto& [key, resource] : sorted) add(*resource);
     add(facts.care_plan);
     for (const auto& [reference, role] : facts.account_roles) {
         hash.add(reference);

@@ -13,22 +13,14 @@ std::string tagged(std::string_view tag, std::string_view text) {
     return html.append("</").append(tag).append(">");
 }
 
-std::string_view title_of(const Decision& decision) {
-    if (const auto own = decision.action.child("title"); own) return own.text();
-    if (const auto other = decision.definition.child("title"); other) return other.text();
-    return decision.id;
-}
-
-std::string_view extension_text(const Decision& decision, std::string_view name) {
-    return own_extension_value(decision.definition.root(), name).text();
+/// As XHTML.
+std::string title_of(const Decision& decision) {
+    return decision.made->title.empty() ? escape_xhtml(decision.id) : decision.made->title;
 }
 
 void add_line(const Decision& decision, std::string& line) {
-    line += tagged("b", title_of(decision));
-    if (const auto dose = extension_text(decision, "dose"); !dose.empty())
-        line += ": " + escape_xhtml(dose);
-    if (const auto stop = extension_text(decision, "stop-rule"); !stop.empty())
-        line += " Stop: " + escape_xhtml(stop);
+    line.append("<b>").append(title_of(decision)).append("</b>");
+    line += decision.made->instructions;
     if (decision.state == ItemState::needs_physician) line += " A physician decides.";
     for (const auto& verdict : decision.verdicts)
         line += " " + tagged("i", verdict.rule + ": " + verdict.detail->text);
@@ -69,9 +61,9 @@ std::string goal_items(const PlanDecision& plan) {
 std::string disagreement_items(const PlanDecision& plan) {
     std::string items;
     for_each(plan, [&](const Decision& decision) {
-        const auto text = extension_text(decision, "guideline-disagreement");
+        const auto& text = decision.made->disagreement;
         if (decision.is_present() && !text.empty())
-            items += "<li>" + tagged("b", title_of(decision)) + ": " + escape_xhtml(text) + "</li>";
+            items += "<li><b>" + title_of(decision) + "</b>: " + escape_xhtml(text) + "</li>";
     });
     return items;
 }

@@ -3,6 +3,7 @@
 #include "fascia/fhir/json.hpp"
 #include "fascia/plan/evidence.hpp"
 
+#include "plan/detail/action_template.hpp"
 #include "plan/detail/codes.hpp"
 #include "plan/detail/protocol_base.hpp"
 #include "plan/detail/protocol_checks.hpp"
@@ -170,6 +171,7 @@ Outcome<std::shared_ptr<const Protocol>> Protocol::load(std::span<const ContentF
     }
     protocol->plan_definition_ = protocol->definition(plan.child("url").text());
     protocol->expressions_ = std::move(content.expressions);
+    protocol->templates_ = std::make_shared<const detail::ActionTemplates>();
     protocol->rules_ = std::make_shared<const Rules>(std::move(*content.rules));
     protocol->evidence_ = std::make_shared<const Evidence>(std::move(*content.evidence));
     return std::shared_ptr<const Protocol>{std::move(protocol)};

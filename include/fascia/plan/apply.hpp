@@ -21,6 +21,8 @@ struct ApplyInput {
     std::function<fhir::Resource(std::string_view canonical)> resolve;
     /// Expressions compiled before; what is not among them is compiled where it is met.
     const Expressions* expressions = nullptr;
+    /// What was worked out of the definitions before; absent: it is worked out for this run.
+    const detail::ActionTemplates* templates = nullptr;
     FactSet facts;
     /// "Patient/x", "Practitioner/x" …; an empty subject is the patient, others: not given.
     std::string subject, encounter, practitioner, organization;

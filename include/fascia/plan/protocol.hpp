@@ -18,6 +18,10 @@ namespace fascia::plan {
 struct Evidence;  // evidence.hpp
 struct Rules;     // rules.hpp
 
+namespace detail {
+class ActionTemplates;
+}
+
 /// Compiled expressions by their text.
 using Expressions = std::map<std::string, fhirpath::Expression, std::less<>>;
 
@@ -54,6 +58,8 @@ class Protocol {
     const std::vector<fhir::Resource>& inherited() const { return inherited_; }
     /// Those of all definitions.
     const Expressions& expressions() const { return expressions_; }
+    /// What $apply works out of the definitions alone, kept from one patient to the next.
+    const detail::ActionTemplates& templates() const { return *templates_; }
     const Rules& rules() const { return *rules_; }
     const Evidence& evidence() const { return *evidence_; }
 
@@ -68,6 +74,7 @@ class Protocol {
     std::map<std::string, ByUrl, std::less<>> by_language_;
     std::vector<std::string> languages_;
     Expressions expressions_;
+    std::shared_ptr<const detail::ActionTemplates> templates_;
     std::shared_ptr<const Rules> rules_;
     std::shared_ptr<const Evidence> evidence_;
 };

@@ -47,16 +47,18 @@ struct Activity {
     Window window = {};
     std::vector<std::string> goals = {};  ///< contained ids of the Goals it serves
 
+    /// Of the resource to be made, as ActivityDefinition.kind names it.
+    std::string_view kind() const;
     /// The action's element, else the definition's.
-    fhir::Element effective(std::string_view name) const;
-    fhir::ElementRange effective_all(std::string_view name) const;
+    fhir::Element effective(const fhir::ElementName& name) const;
+    fhir::ElementRange effective_all(const fhir::ElementName& name) const;
 };
 
-/// The request of an activity: draft, with the dynamicValues of the definition and the action;
+/// The request of an activity, from what its ActionTemplate holds of it: draft, with the dynamicValues of the definition and the action;
 /// `request_action` is what %action names (nullptr: none). Failure: unsupported (kind), invalid
 /// (a dynamicValue; the result lacks a required element), each issue with the definition's path.
-Outcome<fhir::Resource> make_request(const Activity& activity, const Scope& scope,
-                                     fhir::DraftElement* request_action);
+Outcome<fhir::Resource> make_request(const Activity& activity, const fhir::Resource& made,
+                                     const Scope& scope, fhir::DraftElement* request_action);
 
 /// Who does it: performer and performerType from participant.
 void set_performers(fhir::DraftElement& request, const ActivityKind& kind, const Activity& activity,

@@ -12,17 +12,22 @@
 namespace fascia::plan::detail {
 
 /// The resources of a FactSet that exist at its instant (dated after it, entered in error or about
-/// another patient: they do not), by type and sorted by id, whatever order they came in.
+/// another patient: they do not), by type and sorted by id, whatever order they came in. A type is
+/// looked through when it is first asked for: a protocol asks for few. Keeps a reference to the
+/// facts; for one thread.
 class ApplyData {
   public:
-    explicit ApplyData(const FactSet& facts);
+    explicit ApplyData(const FactSet& facts) : facts_{facts} {}
 
     /// The target of "Type/id", also absolute or with a version; empty when not known.
     fhir::Resource find(std::string_view reference) const;
     const std::vector<fhir::Resource>& of_type(std::string_view type) const;
 
   private:
-    std::map<std::string, std::vector<fhir::Resource>, std::less<>> by_type_;
+    std::vector<fhir::Resource> select(std::string_view type) const;
+
+    const FactSet& facts_;
+    mutable std::map<std::string, std::vector<fhir::Resource>, std::less<>> by_type_;
 };
 
 /// Whether `value_set` (where it is empty: the packaged value set of that canonical) holds the

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "plan/detail/action_template.hpp"
 #include "plan/detail/scope.hpp"
 #include "plan/detail/timing.hpp"
 
@@ -27,6 +28,7 @@ struct Decision {
     bool option = false;  ///< one of a choice
     Scope scope;
     fhir::Resource definition;             ///< resolved definitionCanonical; may be empty
+    const ActionTemplate* made = nullptr;  ///< of action and definition
     std::shared_ptr<PlanDecision> nested;  ///< where that is a PlanDefinition
     std::vector<Decision> children;
     Window window;  ///< set by schedule_plan

@@ -21,6 +21,13 @@ inline std::array<std::string_view, 3> texts_of(const Missing& missing) {
     return {missing.name, missing.who, missing.text};
 }
 
+template <class T>
+std::size_t hash_of(const T& item) {
+    std::size_t hash = 0;
+    for (const auto part : texts_of(item)) hash = hash * 31 + std::hash<std::string_view>{}(part);
+    return hash;
+}
+
 /// Each fact (or missing fact) once, by number: many variables rest on the same few, and numbers
 /// are joined faster than texts.
 template <class T>
@@ -51,12 +58,7 @@ class Pool {
   private:
     struct Hash {
         const std::vector<T>* items;
-        std::size_t operator()(std::uint32_t number) const {
-            std::size_t hash = 0;
-            for (const auto part : texts_of((*items)[number]))
-                hash = hash * 31 + std::hash<std::string_view>{}(part);
-            return hash;
-        }
+        std::size_t operator()(std::uint32_t number) const { return hash_of((*items)[number]); }
     };
     struct Equal {
         const std::vector<T>* items;

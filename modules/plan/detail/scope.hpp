@@ -2,6 +2,7 @@
 
 #include "fascia/plan/apply.hpp"
 
+#include "plan/detail/action_template.hpp"
 #include "plan/detail/apply_data.hpp"
 
 #include <memory>
@@ -15,14 +16,16 @@ namespace fascia::plan::detail {
 using Bindings = std::vector<std::pair<std::string, fhirpath::Collection>>;
 
 /// What the expressions of one place in a definition see. A cheap value (copies share until one is
-/// changed), of one thread; the ApplyInput outlives it.
+/// changed), of one thread; the ApplyInput and the templates outlive it.
 class Scope {
   public:
     /// The variables of the operation: %subject, %encounter, %practitioner, %organization,
     /// %userType … %settingContext, the caller's, and %context = the definition.
-    Scope(const ApplyInput& input, std::shared_ptr<const ApplyData> data);
+    Scope(const ApplyInput& input, const ActionTemplates& templates,
+          std::shared_ptr<const ApplyData> data);
 
     const ApplyInput& input() const { return *input_; }
+    const ActionTemplates& templates() const { return *templates_; }
     const ApplyData& data() const { return *data_; }
     const fhirpath::Context& context() const { return state_->context; }
     /// "Patient/x": whom the actions here are for.
@@ -58,6 +61,7 @@ class Scope {
     void set_context_variables();
 
     const ApplyInput* input_;
+    const ActionTemplates* templates_;
     std::shared_ptr<const ApplyData> data_;
     std::shared_ptr<std::vector<fhir::Element>> reads_;
     std::shared_ptr<State> state_;

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "fascia/fhir/resource.hpp"
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <tuple>
+#include <vector>
+
+namespace fascia::plan::detail {
+
+/// What an action of a protocol comes to whoever the patient is, from the definitions alone.
+struct ActionTemplate {
+    fhir::Resource group;    ///< a RequestGroup that holds the action alone; without it: nothing
+    fhir::Resource request;  ///< empty: of a kind that cannot be derived
+    std::vector<std::string> evidence;  ///< source tags
+    std::string disagreement;           ///< of guidelines, as text
+    std::string title, instructions;    ///< XHTML for the narrative; may be empty
+};
+
+/// Each is made when it is first asked for. Thread safe.
+class ActionTemplates {
+  public:
+    /// `action` may be empty (ActivityDefinition/$apply), so may `definition` (a group, a task of
+    /// its own). Lives as long as these templates, which keep what they were made of.
+    const ActionTemplate& of(const fhir::Element& action, const fhir::Resource& definition) const;
+
+  private:
+    using Source = std::shared_ptr<const fhir::Document>;
+    using Key = std::tuple<Source, std::uint32_t, Source>;
+
+    mutable std::mutex mutex_;
+    mutable std::map<Key, ActionTemplate> made_;
+};
+
+}  // namespace fascia::plan::detail
