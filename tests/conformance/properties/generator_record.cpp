@@ -109,8 +109,10 @@ void add_denial(Chart& chart, const plan::Concept& wanted) {
     auto draft = medicine ? chart.begin("MedicationStatement")
                           : chart.begin("AllergyIntolerance", "patient");
     const auto day = format_day(chart.days_ago(chart.random.between(0, 110)));
-    if (medicine) draft->set("status", "active");
-    draft->set(medicine ? "dateAsserted" : "recordedDate", day);
+    if (medicine)
+        draft->set("status", "active").set("dateAsserted", day);
+    else
+        draft->set("recordedDate", day);
     add_coding(draft->add(medicine ? "medicationCodeableConcept" : "code"),
                chart.random.one_of(wanted.denied_by));
     chart.keep(draft);
