@@ -1,7 +1,5 @@
 #include "plan/detail/narrative.hpp"
 
-#include "plan/detail/codes.hpp"
-
 #include <algorithm>
 
 namespace fascia::plan::detail {

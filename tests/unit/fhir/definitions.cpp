@@ -155,6 +155,21 @@ BOOST_AUTO_TEST_CASE(every_element_is_found_by_its_name) {
         }
 }
 
+BOOST_AUTO_TEST_CASE(a_name_is_the_same_prepared_by_the_compiler_or_while_running) {
+    const auto same = [](const ElementName& literal, const std::string& text) {
+        const ElementName made{text};
+        return made.head() == literal.head() && made.tail() == literal.tail() &&
+               made.text() == literal.text();
+    };
+    BOOST_TEST(same("", ""));
+    BOOST_TEST(same("a", "a"));
+    BOOST_TEST(same("for", "for"));
+    BOOST_TEST(same("given", "given"));
+    BOOST_TEST(same("effective", "effective"));
+    BOOST_TEST(same("instantiatesCanonical", "instantiatesCanonical"));
+    BOOST_TEST(!same("medicationReference", "medicationCodeable"));
+}
+
 BOOST_AUTO_TEST_CASE(search_parameters_are_compiled) {
     BOOST_TEST(search_parameters().size() == 1400u);
     const auto found =

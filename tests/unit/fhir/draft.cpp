@@ -100,6 +100,36 @@ BOOST_AUTO_TEST_CASE(a_draft_of_a_resource_is_a_copy_that_changes_alone) {
     BOOST_TEST(equal(Draft{before}.freeze().root(), before.root()));
 }
 
+BOOST_AUTO_TEST_CASE(a_copied_value_stands_until_it_is_set_anew) {
+    const auto source =
+        parse_json(R"({"resourceType":"Patient","id":"p1","gender":"female","_gender":{"id":"g"}})")
+            .value();
+    Draft draft{source};
+    auto& gender = draft->child("gender");
+    BOOST_TEST(gender.value().value() == "female");
+    BOOST_TEST(gender.children().size() == 1U);
+    BOOST_TEST(gender.value().value() == "female");
+    BOOST_TEST(json(draft) == write_json(source));
+    draft->set("gender", "male");
+    BOOST_TEST(draft.freeze().child("gender").text() == "male");
+    BOOST_TEST(draft.freeze().at("gender.id").text() == "g");
+    Draft folded{source};
+    folded->set("gender", "male");
+    BOOST_TEST(folded.freeze().at("gender.id").text() == "g");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_copied_is_judged_where_only_a_value_can_stand) {
+    const auto source =
+        parse_json(
+            R"({"resourceType":"Patient","implicitRules":"http://a/b","_implicitRules":{"id":"x"}})")
+            .value();
+    Draft draft{"Patient"};
+    auto& extension = draft->add("extension");
+    extension.add_copy("url", source.child("implicitRules"));
+    extension.set("valueBoolean", true);
+    BOOST_TEST(!draft.checked());
+}
+
 BOOST_AUTO_TEST_CASE(a_name_that_the_type_does_not_have_is_a_bug) {
     Draft draft = patient();
     BOOST_CHECK_THROW(draft->set("colour", "blue"), std::logic_error);

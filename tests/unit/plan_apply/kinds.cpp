@@ -177,3 +177,23 @@ BOOST_AUTO_TEST_CASE(the_order_of_facts_changes_nothing_and_a_changed_fact_chang
     c.fact(R"({"resourceType":"Observation","id":"c","status":"final","code":{"text":"x"}})");
     BOOST_TEST(c.run().input_hash != first.input_hash);
 }
+
+BOOST_AUTO_TEST_CASE(the_hash_is_of_what_a_fact_says_however_it_was_written) {
+    const auto hash_with = [](const char* fact) {
+        ApplyCase c;
+        c.plan(R"json("action":[{"id":"a","title":"A"}])json");
+        c.fact(fact);
+        return c.run().input_hash;
+    };
+    const auto hash = hash_with(
+        R"({"resourceType":"Observation","id":"a","status":"final","code":{"text":"xy"}})");
+    BOOST_TEST(hash == hash_with(R"({"code":{"text":"xy"},
+        "status":"final","id":"a","resourceType":"Observation"})"));
+    for (
+        const char* other :
+        {R"({"resourceType":"Observation","id":"a","status":"final","code":{"text":"xz"}})",
+         R"({"resourceType":"Observation","id":"a","status":"final","code":{"coding":[{"code":"xy"}]}})",
+         R"({"resourceType":"Observation","id":"a","status":"final","code":{"coding":[{"code":"x"},{"code":"y"}]}})",
+         R"({"resourceType":"Observation","id":"a","status":"final","code":{"coding":[{"code":"x","display":"y"}]}})"})
+        BOOST_TEST(hash_with(other) != hash, other);
+}

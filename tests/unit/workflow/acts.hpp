@@ -76,6 +76,16 @@ inline fhir::Resource request(const std::string& id, const std::string& item,
         "subject":{"reference":"Patient/p"}})");
 }
 
+/// A request that a flare has paused until then.
+inline fhir::Resource paused(const std::string& id, const std::string& item,
+                             std::string_view until) {
+    fhir::Draft draft{request(id, item, "plan", "on-hold")};
+    draft->add("extension")
+        .set("url", workflow::structure_definition("paused-until"))
+        .set("valueDateTime", until);
+    return draft.freeze();
+}
+
 /// A Task of ours about `focus`, asked for by the medical assistant; `shown` may be empty.
 inline fhir::Resource task(const std::string& kind, const std::string& focus,
                            const std::string& shown, const std::string& status = "requested") {

@@ -187,11 +187,7 @@ BOOST_AUTO_TEST_CASE(puts_an_item_on_hold_that_a_rule_blocks_by_now) {
 
 BOOST_AUTO_TEST_CASE(asks_once_to_take_up_an_item_whose_pause_is_over) {
     Later later;
-    fhir::Draft paused{request("needling", "DN1", "plan", "on-hold")};
-    paused->add("extension")
-        .set("url", workflow::structure_definition("paused-until"))
-        .set("valueDateTime", "2026-05-07T15:00:00Z");
-    later.records = {paused.freeze()};
+    later.records = {paused("needling", "DN1", "2026-05-07T15:00:00Z")};
     BOOST_TEST(names(later.after(std::chrono::hours{71})) == "");
     const auto changes = later.after(std::chrono::hours{72});
     BOOST_TEST(names(changes) == "Task Provenance");
@@ -233,11 +229,7 @@ BOOST_AUTO_TEST_CASE(asks_once_for_what_a_payer_wants_by_a_day) {
 
 BOOST_AUTO_TEST_CASE(does_not_ask_to_take_up_what_a_rule_blocks_by_now) {
     Later later;
-    fhir::Draft paused{request("needling", "DN1", "plan", "on-hold")};
-    paused->add("extension")
-        .set("url", workflow::structure_definition("paused-until"))
-        .set("valueDateTime", "2026-05-07T15:00:00Z");
-    later.records = {paused.freeze()};
+    later.records = {paused("needling", "DN1", "2026-05-07T15:00:00Z")};
     later.assessment.verdicts = {verdict("C09", "DN1", plan::Verdict::Effect::block)};
     BOOST_TEST(names(later.after(std::chrono::hours{72})) == "");
     later.assessment.verdicts.clear();

@@ -81,12 +81,9 @@ BOOST_AUTO_TEST_CASE(is_resumed_when_nothing_stops_it_any_more) {
 
 BOOST_AUTO_TEST_CASE(is_not_resumed_when_the_pause_of_a_flare_is_over) {
     Acting acting;
-    fhir::Draft paused{request("manipulation", "MT3", "plan", "on-hold")};
-    paused->add("extension")
-        .set("url", workflow::structure_definition("paused-until"))
-        .set("valueDateTime", "2026-05-01T00:00:00Z");
-    check_refused(workflow::resume(care_plan("active"), {paused.freeze()}, blocking("MT3"),
-                                   acting.physician()),
+    check_refused(workflow::resume(care_plan("active"),
+                                   {paused("manipulation", "MT3", "2026-05-01T00:00:00Z")},
+                                   blocking("MT3"), acting.physician()),
                   FailureKind::conflict);
 }
 
