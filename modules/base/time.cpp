@@ -5,18 +5,22 @@ namespace {
 
 using namespace std::chrono;
 
-std::optional<int> digits(std::string_view text, std::size_t at, std::size_t count) {
+/// Absent where one of them is no digit or the text ends before.
+template <std::size_t count>
+std::optional<int> digits(std::string_view text, std::size_t at) {
     if (at + count > text.size()) return std::nullopt;
-    int value = 0;
-    for (const char c : text.substr(at, count)) {
-        if (c < '0' || c > '9') return std::nullopt;
-        value = 10 * value + (c - '0');
+    unsigned value = 0;
+    bool all = true;
+    for (std::size_t i = at; i != at + count; ++i) {
+        const auto digit = static_cast<unsigned char>(text[i] - '0');
+        all &= digit <= 9;
+        value = 10 * value + digit;
     }
-    return value;
+    return all ? std::optional{static_cast<int>(value)} : std::nullopt;
 }
 
 std::optional<Day> read_day(std::string_view text) {
-    const auto y = digits(text, 0, 4), m = digits(text, 5, 2), d = digits(text, 8, 2);
+    const auto y = digits<4>(text, 0), m = digits<2>(text, 5), d = digits<2>(text, 8);
     if (!y || !m || !d || text[4] != '-' || text[7] != '-' || *y == 0) return std::nullopt;
     const Day day{year{*y}, month{static_cast<unsigned>(*m)},
                   std::chrono::day{static_cast<unsigned>(*d)}};
@@ -29,7 +33,7 @@ std::optional<seconds> read_offset(std::string_view text) {
     if (text == "Z") return seconds{0};
     if (text.size() != 6 || (text[0] != '+' && text[0] != '-') || text[3] != ':')
         return std::nullopt;
-    const auto h = digits(text, 1, 2), m = digits(text, 4, 2);
+    const auto h = digits<2>(text, 1), m = digits<2>(text, 4);
     if (!h || !m || *h > 14 || *m > 59 || (*h == 14 && *m != 0)) return std::nullopt;
     const seconds offset = hours{*h} + minutes{*m};
     return text[0] == '-' ? -offset : offset;
@@ -39,7 +43,7 @@ std::optional<Instant> read_instant(std::string_view text) {
     if (text.size() < 20 || text[10] != 'T' || text[13] != ':' || text[16] != ':')
         return std::nullopt;
     const auto day = read_day(text.substr(0, 10));
-    const auto h = digits(text, 11, 2), m = digits(text, 14, 2), s = digits(text, 17, 2);
+    const auto h = digits<2>(text, 11), m = digits<2>(text, 14), s = digits<2>(text, 17);
     if (!day || !h || !m || !s || *h > 23 || *m > 59 || *s > 60) return std::nullopt;
     std::size_t at = 19;
     microseconds fraction{0};

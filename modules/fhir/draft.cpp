@@ -21,6 +21,21 @@ ElementId element_of(const std::unique_ptr<DraftElement>& child) {
     return child->element();
 }
 
+/// In the order of the definition. The few children that most elements have are put into their
+/// places without the memory that a stable sort asks for.
+void put_in_order(DraftElement::Children& children) {
+    constexpr std::size_t few = 32;
+    if (std::ranges::is_sorted(children, {}, element_of)) return;
+    if (children.size() > few) {
+        std::ranges::stable_sort(children, {}, element_of);
+        return;
+    }
+    for (auto next = children.begin() + 1; next != children.end(); ++next)
+        std::rotate(
+            std::ranges::upper_bound(children.begin(), next, element_of(*next), {}, element_of),
+            next, next + 1);
+}
+
 std::optional<ElementDef> choose(const DraftElement& parent, const ElementName& name,
                                  std::optional<TypeDef> type) {
     const auto elements = detail::find_elements(parent.type(), name);
@@ -82,19 +97,33 @@ const DraftElement* DraftElement::first(ElementId element) const {
     return nullptr;
 }
 
+/// At most: elements that hold nothing are left out when it is frozen.
+struct DraftElement::Size {
+    std::size_t nodes = 0, text = 0;
+};
+
+DraftElement::Size DraftElement::size() const {
+    const auto text = value();
+    Size out{1, text ? text->size() : 0};
+    const auto add = [&](const auto& below) {
+        out.nodes += below.nodes;
+        out.text += below.text;
+    };
+    if (source_) add(detail::size_below(*source_, source_index_));
+    for (const auto& child : children_) add(child->size());
+    return out;
+}
+
 /// A document that grows, and which of its nodes were copied.
 struct DraftElement::Freezing {
     Document& document;
     std::vector<detail::NodeSpan> copied = {};
 
-    explicit Freezing(Document& empty) : document{empty} {
-        document.nodes.reserve(usual_nodes);
-        document.text.reserve(usual_text);
+    Freezing(Document& empty, Size most) : document{empty} {
+        document.nodes.reserve(most.nodes);
+        document.text.reserve(most.text);
     }
     std::uint32_t size() const { return static_cast<std::uint32_t>(document.nodes.size()); }
-
-  private:
-    static constexpr std::size_t usual_nodes = 64, usual_text = 1024;
 };
 
 /// Appends the element and what it holds; takes it back when that is nothing.
@@ -126,8 +155,7 @@ void DraftElement::freeze_children_into(Freezing& to) const {
         to.copied.push_back({is_sound ? first - 1 : first, to.size()});
         return;
     }
-    if (!std::ranges::is_sorted(children_, {}, element_of))
-        std::ranges::stable_sort(children_, {}, element_of);
+    put_in_order(children_);
     for (const auto& child : children_) child->freeze_into(to);
 }
 
@@ -231,7 +259,7 @@ Draft::Draft(const Resource& resource) : root_{new DraftElement{resource.documen
 Resource Draft::freeze() const {
     if (root_->source_ && root_->source_index_ == 0) return Resource{root_->source_};
     auto document = std::make_shared<Document>();
-    DraftElement::Freezing to{*document};
+    DraftElement::Freezing to{*document, root_->size()};
     root_->freeze_into(to);
     return Resource{std::move(document)};
 }
@@ -239,7 +267,7 @@ Resource Draft::freeze() const {
 Outcome<Resource> Draft::checked() const {
     constexpr std::size_t max_issues = 100;
     auto document = std::make_shared<Document>();
-    DraftElement::Freezing to{*document};
+    DraftElement::Freezing to{*document, root_->size()};
     root_->freeze_into(to);
     detail::Findings findings{max_issues};
     detail::check_nodes(*document, 0, {.sound = std::move(to.copied)}, findings);

@@ -29,17 +29,26 @@ std::string_view effect_code(Verdict::Effect effect) {
     return effect == Verdict::Effect::caution ? "caution" : "needs-physician";
 }
 
+/// In a resource that holds the extension alone.
+fhir::Resource verdict_of(const Verdict& verdict) {
+    fhir::Draft holder{"RequestGroup"};
+    auto& extension = add_extension(*holder, structure_definition("item-verdict"));
+    add_extension(extension, "rule").set("valueString", verdict.rule);
+    add_extension(extension, "effect").set("valueCode", effect_code(verdict.effect));
+    if (!verdict.detail->text.empty())
+        add_extension(extension, "text").set("valueString", verdict.detail->text);
+    return holder.freeze();
+}
+
 /// What the approving physician must see at the item: its state and the rules behind it.
-void set_verdicts(const Decision& decision, fhir::DraftElement& to) {
+void set_verdicts(const Decision& decision, Assembly& assembly, fhir::DraftElement& to) {
     if (decision.state == ItemState::needs_physician)
         add_extension(to, structure_definition("item-state"))
             .set("valueCode", to_code(decision.state));
     for (const auto& verdict : decision.verdicts) {
-        auto& extension = add_extension(to, structure_definition("item-verdict"));
-        add_extension(extension, "rule").set("valueString", verdict.rule);
-        add_extension(extension, "effect").set("valueCode", effect_code(verdict.effect));
-        if (!verdict.detail->text.empty())
-            add_extension(extension, "text").set("valueString", verdict.detail->text);
+        auto& shown = assembly.verdicts[{verdict.detail.get(), verdict.effect}];
+        if (!shown) shown = verdict_of(verdict);
+        to.add_copy("extension", shown.child("extension"));
     }
 }
 
@@ -80,7 +89,7 @@ class GroupBuilder {
         to.set("id", decision.id);
         set_action_timing(decision, to);
         set_participants(decision, to);
-        set_verdicts(decision, to);
+        set_verdicts(decision, assembly_, to);
         const bool made = decision.is_group() ? build_group(decision, option, to)
                                               : build_atomic(decision, option, to);
         if (made) built_.insert(decision.id);
@@ -108,7 +117,7 @@ class GroupBuilder {
             const Activity activity{
                 decision.action, decision.definition, assembly_.take_id(decision.path),
                 option,          decision.window,     goals_of(decision)};
-            auto request = make_request(activity, decision.made->request, decision.scope, &to);
+            auto request = make_request(activity, *decision.made, decision.scope, &to);
             if (!request) return fail(decision, request);
             assembly_.contained.push_back(std::move(*request));
             target = "#" + activity.id;
@@ -177,10 +186,9 @@ void trace_dropped(std::vector<Decision>& actions,
 }  // namespace
 
 std::string Assembly::take_id(std::string_view wish) {
-    std::string id;
-    for (const char c : wish)
-        id += std::isalnum(static_cast<unsigned char>(c)) || c == '-' ? c : '.';
-    id = id.substr(0, 60);
+    std::string id{wish.substr(0, 60)};
+    for (char& c : id)
+        if (!std::isalnum(static_cast<unsigned char>(c)) && c != '-') c = '.';
     std::string unique = id;
     for (int n = 2; !ids.insert(unique).second; ++n) unique = id + "-" + std::to_string(n);
     return unique;

@@ -132,6 +132,18 @@ void set_carried(fhir::DraftElement& request, const Activity& activity) {
         if (is_carried(url_of(extension))) request.add_copy("extension", extension);
 }
 
+void set_canonical(fhir::DraftElement& request, const ActivityKind& kind,
+                   const Activity& activity) {
+    if (!activity.definition) return;
+    const auto canonical = canonical_of(activity.definition);
+    if (!kind.instantiates.empty()) {
+        request.add(kind.instantiates, canonical);
+        return;
+    }
+    add_extension(request, "http://hl7.org/fhir/StructureDefinition/workflow-instantiatesCanonical")
+        .set("valueCanonical", canonical);
+}
+
 fhir::Resource request_of(const Activity& activity) {
     const auto* kind = find_activity_kind(activity.kind());
     if (!kind) return {};
@@ -139,6 +151,7 @@ fhir::Resource request_of(const Activity& activity) {
     set_header(*request, *kind, activity);
     set_body(*request, *kind, activity);
     set_carried(*request, activity);
+    set_canonical(*request, *kind, activity);
     return request.freeze();
 }
 
@@ -156,6 +169,7 @@ ActionTemplate make(const fhir::Element& action, const fhir::Resource& definitio
     return {
         .group = group_of(action, definition),
         .request = request_of(activity),
+        .review_after = own_extension_value(definition.root(), "review-after"),
         .evidence = source_tags(definition.root()),
         .disagreement =
             std::string{own_extension_value(definition.root(), "guideline-disagreement").text()},

@@ -31,18 +31,6 @@ void set_header(fhir::DraftElement& request, const ActivityKind& kind, const Act
     participant.set("status", "needs-action");
 }
 
-void set_canonical(fhir::DraftElement& request, const ActivityKind& kind,
-                   const Activity& activity) {
-    if (!activity.definition) return;
-    const auto canonical = canonical_of(activity.definition);
-    if (!kind.instantiates.empty()) {
-        request.add(kind.instantiates, canonical);
-        return;
-    }
-    add_extension(request, "http://hl7.org/fhir/StructureDefinition/workflow-instantiatesCanonical")
-        .set("valueCanonical", canonical);
-}
-
 void set_goals(fhir::DraftElement& request, const Activity& activity) {
     for (const auto& goal : activity.goals)
         add_extension(request, "http://hl7.org/fhir/StructureDefinition/resource-pertainsToGoal")
@@ -50,8 +38,8 @@ void set_goals(fhir::DraftElement& request, const Activity& activity) {
             .set("reference", "#" + goal);
 }
 
-void set_review(fhir::DraftElement& request, const Activity& activity, const Scope& scope) {
-    const auto after = own_extension_value(activity.definition.root(), "review-after");
+void set_review(fhir::DraftElement& request, const Activity& activity, const fhir::Element& after,
+                const Scope& scope) {
     const auto& start = activity.window.start;
     if (!after || !start) return;
     if (const auto due = shift({start->day, {}}, after, scope.input().facts.zone); due)
@@ -97,7 +85,7 @@ fhir::ElementRange Activity::effective_all(const fhir::ElementName& name) const 
     return own.empty() ? definition.children(name) : own;
 }
 
-Outcome<fhir::Resource> make_request(const Activity& activity, const fhir::Resource& made,
+Outcome<fhir::Resource> make_request(const Activity& activity, const ActionTemplate& made,
                                      const Scope& scope, fhir::DraftElement* request_action) {
     const auto* kind = find_activity_kind(activity.kind());
     if (!kind)
@@ -107,13 +95,12 @@ Outcome<fhir::Resource> make_request(const Activity& activity, const fhir::Resou
                                        .text = "A " + std::string{activity.kind()} +
                                                " cannot be derived from an ActivityDefinition"}},
                          activity);
-    fhir::Draft request{made};
+    fhir::Draft request{made.request};
     set_header(*request, *kind, activity, scope);
-    set_canonical(*request, *kind, activity);
     set_performers(*request, *kind, activity, scope);
     set_when(*request, *kind, activity);
     set_goals(*request, activity);
-    set_review(*request, activity, scope);
+    set_review(*request, activity, made.review_after, scope);
     if (const auto done = set_dynamic(*request, activity, scope, request_action); !done)
         return with_path(done.error(), activity);
     auto checked = request.checked();

@@ -187,7 +187,7 @@ Outcome<ApplyOutput> apply_activity(const ApplyInput& input, Scope scope) {
         activity.window = windows->front();
     }
     const auto& made = scope.templates().of({}, input.definition);
-    auto request = make_request(activity, made.request, scope, nullptr);
+    auto request = make_request(activity, made, scope, nullptr);
     if (!request) return request.error();
     ApplyOutput output;
     fhir::Draft without_id{*request};

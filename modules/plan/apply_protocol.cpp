@@ -1,6 +1,7 @@
 #include "fascia/plan/apply.hpp"
 #include "fascia/plan/rules.hpp"
 
+#include "plan/detail/action_template.hpp"
 #include "plan/detail/codes.hpp"
 #include "plan/detail/fact_book.hpp"
 
@@ -89,12 +90,9 @@ ApplyInput input_of(const Protocol& protocol, const Assessment& assessment, cons
     return input;
 }
 
-bool is_by_gate_only(const fhir::Resource& definition) {
-    return detail::own_extension_value(definition.root(), "by-gate-only").text() == "true";
-}
-
 /// An item that only a review proposes: what the gates and the safety rules say of it.
-ItemTrace trace_gate_item(const Assessment& assessment, const fhir::Resource& definition) {
+ItemTrace trace_gate_item(const Protocol& protocol, const Assessment& assessment,
+                          const fhir::Resource& definition) {
     ItemTrace trace;
     trace.item = detail::item_code(definition.children("code"));
     trace.state = ItemState::excluded;
@@ -114,9 +112,9 @@ ItemTrace trace_gate_item(const Assessment& assessment, const fhir::Resource& de
     gate.result = Answer::not_met;
     gate.text = "A review proposes it when its rules hold; it is no part of the draft";
     trace.rules.push_back(std::move(gate));
-    trace.evidence = detail::source_tags(definition.root());
-    trace.disagreement =
-        detail::own_extension_value(definition.root(), "guideline-disagreement").text();
+    const auto& made = protocol.templates().of({}, definition);
+    trace.evidence = made.evidence;
+    trace.disagreement = made.disagreement;
     return trace;
 }
 
@@ -137,10 +135,8 @@ Outcome<ProtocolOutput> apply_protocol(const Protocol& protocol, const FactSet& 
     auto applied = apply(input);
     input.variables.swap(assessment->variables);
     if (!applied) return applied.error();
-    for (const auto* definitions : {&protocol.definitions(), &protocol.inherited()})
-        for (const auto& definition : *definitions)
-            if (is_by_gate_only(definition))
-                applied->trace.push_back(trace_gate_item(*assessment, definition));
+    for (const auto& definition : protocol.by_gate_only())
+        applied->trace.push_back(trace_gate_item(protocol, *assessment, definition));
     return ProtocolOutput{std::move(*assessment), std::move(*applied)};
 }
 

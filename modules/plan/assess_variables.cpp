@@ -11,6 +11,7 @@ using Type = System::Type;
 
 /// Each once.
 void tidy(Numbers& numbers) {
+    if (numbers.size() < 2) return;
     std::ranges::sort(numbers);
     const auto repeated = std::ranges::unique(numbers);
     numbers.erase(repeated.begin(), repeated.end());
@@ -19,6 +20,7 @@ void tidy(Numbers& numbers) {
 template <class T>
 Numbers numbers_of(Pool<T>& pool, std::vector<T> items) {
     Numbers out;
+    out.reserve(items.size());
     for (auto& item : items) out.push_back(pool.add(std::move(item)));
     tidy(out);
     return out;
@@ -69,6 +71,9 @@ void tidy(std::vector<Missing>& missing) {
 }
 
 Variables::Variables(const FactBook& book) : book_{book} {
+    constexpr std::size_t usual_variables = 512;
+    context_.variables.reserve(usual_variables);
+    known_->bases.reserve(usual_variables);
     context_.resource = book.set().patient.root();
     context_.now = book.set().at;
     context_.zone = book.set().zone;
@@ -119,25 +124,28 @@ Outcome<Judgement> Variables::judge(const Condition& condition) const {
     return out;
 }
 
-Variables::Basis Variables::basis_of(const Condition& condition) const {
-    Basis out;
-    for (const auto& name : condition.names) {
-        const auto used = known_->bases.find(name);
-        if (used == known_->bases.end()) continue;
-        append(out.facts, used->second.facts);
-        if (used->second.is_unknown) append(out.missing, used->second.missing);
-    }
-    tidy(out.facts);
-    tidy(out.missing);
+Numbers Variables::used_by(std::span<const Condition* const> conditions, Part part) const {
+    Numbers out;
+    for (const auto* condition : conditions)
+        for (const auto& name : condition->names) {
+            const auto used = known_->bases.find(name);
+            if (used == known_->bases.end()) continue;
+            const auto& basis = used->second;
+            if (part == Part::facts)
+                append(out, basis.facts);
+            else if (basis.is_unknown)
+                append(out, basis.missing);
+        }
+    tidy(out);
     return out;
 }
 
-std::vector<Fact> Variables::facts(const Condition& condition) const {
-    return known_->facts.all(basis_of(condition).facts);
+std::vector<Fact> Variables::facts(std::span<const Condition* const> conditions) const {
+    return known_->facts.all(used_by(conditions, Part::facts));
 }
 
-std::vector<Missing> Variables::missing(const Condition& condition) const {
-    return known_->missing.all(basis_of(condition).missing);
+std::vector<Missing> Variables::missing(std::span<const Condition* const> conditions) const {
+    return known_->missing.all(used_by(conditions, Part::missing));
 }
 
 Outcome<void> Variables::derive() {
@@ -148,8 +156,10 @@ Outcome<void> Variables::derive() {
         if (!ready) continue;
         auto judged = judge(rule.when);
         if (!judged) return judged.error();
-        auto basis = basis_of(rule.when);
-        if (!judged->value.empty()) basis.missing.clear();
+        const std::array when{&rule.when};
+        Basis basis;
+        basis.facts = used_by(when, Part::facts);
+        if (judged->value.empty()) basis.missing = used_by(when, Part::missing);
         set(rule.name, std::move(judged->value), std::move(basis));
     }
     return {};

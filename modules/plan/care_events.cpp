@@ -29,9 +29,13 @@ std::vector<std::string> links(const FactBook& book, const fhir::Resource& resou
 
 namespace {
 
-Belongs belongs(const FactBook& book, const Episode& episode, const fhir::Resource& resource) {
+std::string own_plan_of(const FactBook& book) {
     const auto& plan = book.set().care_plan;
-    const auto own_plan = plan ? "CarePlan/" + std::string{plan.id()} : std::string{};
+    return plan ? "CarePlan/" + std::string{plan.id()} : std::string{};
+}
+
+Belongs belongs(const FactBook& book, const Episode& episode, std::string_view own_plan,
+                const fhir::Resource& resource) {
     bool names_another = false;
     for (const auto& link : links(book, resource)) {
         if (link == own_plan || episode.references.contains(link)) return Belongs::yes;
@@ -65,7 +69,8 @@ constexpr std::string_view reported = "reported", documented = "documented";
 
 class Collector {
   public:
-    Collector(const FactBook& book, const Episode& episode) : book_{book}, episode_{episode} {}
+    Collector(const FactBook& book, const Episode& episode)
+        : book_{book}, episode_{episode}, own_plan_{own_plan_of(book)} {}
 
     void appointments() {
         for (const auto& appointment : book_.of_type("Appointment")) {
@@ -118,7 +123,7 @@ class Collector {
     void add(const fhir::Resource& resource, std::string_view item, CareEvent::Kind kind,
              const Span& when, std::string fact, std::string_view value, bool by_who_gave_it) {
         if (!contains(book_.rules().items.care, item) || !book_.exists(when)) return;
-        switch (belongs(book_, episode_, resource)) {
+        switch (belongs(book_, episode_, own_plan_, resource)) {
             case Belongs::unknown:
                 out_.whose_is_unknown = true;
                 return;
@@ -156,6 +161,7 @@ class Collector {
 
     const FactBook& book_;
     const Episode& episode_;
+    const std::string own_plan_;
     CareRecord out_;
 };
 

@@ -25,7 +25,6 @@ void append(std::vector<T>& to, const std::vector<T>& from) {
 struct Told {
     const Contraindication::Case* of;
     Answer answer;
-    Grounds grounds;
 };
 
 /// In the order of the rule.
@@ -34,10 +33,7 @@ Outcome<std::vector<Told>> told_by(const Variables& variables, const Contraindic
     for (const auto& one : rule.cases) {
         const auto judged = variables.judge(one.when);
         if (!judged) return judged.error();
-        if (judged->answer == Answer::met)
-            out.push_back({&one, Answer::met, {variables.facts(one.when), {}}});
-        if (judged->answer == Answer::unknown)
-            out.push_back({&one, Answer::unknown, {{}, variables.missing(one.when)}});
+        if (judged->answer != Answer::not_met) out.push_back({&one, judged->answer});
     }
     return out;
 }
@@ -52,25 +48,23 @@ Cases cases_for(const std::vector<Told>& told, const std::string& item) {
 }
 
 /// The graver of what is met and of what cannot be told.
-Finding finding(const Contraindication& rule, const Cases& cases) {
+Finding finding(const Variables& variables, const Contraindication& rule, const Cases& cases) {
     auto effect = Effect::none;
     RuleResult detail{rule.code, Answer::not_met, rule.text, rule.sources, {}, {}};
-    bool unknown = false;
+    std::vector<const Condition*> met, unknown;
     for (const auto* told : cases) {
-        unknown = unknown || told->answer == Answer::unknown;
-        append(detail.facts, told->grounds.facts);
-        append(detail.missing, told->grounds.missing);
+        (told->answer == Answer::met ? met : unknown).push_back(&told->of->when);
         if (told->answer != Answer::met || told->of->effect <= effect) continue;
         effect = told->of->effect;
         detail.result = Answer::met;
         detail.text = told->of->text;
     }
-    if (unknown && rule.unknown > effect) {
+    if (!unknown.empty() && rule.unknown > effect) {
         effect = rule.unknown;
         if (detail.result == Answer::not_met) detail.result = Answer::unknown;
     }
-    tidy(detail.facts);
-    tidy(detail.missing);
+    detail.facts = variables.facts(met);
+    detail.missing = variables.missing(unknown);
     return {effect, std::make_shared<const RuleResult>(std::move(detail))};
 }
 
@@ -84,19 +78,21 @@ Finding not_yet_evaluated(const Contraindication& rule) {
 /// The findings of one rule: items of which the same cases stand share one.
 class Findings {
   public:
-    Findings(const Contraindication& rule, const std::vector<Told>& told)
-        : rule_{rule}, told_{told} {}
+    Findings(const Variables& variables, const Contraindication& rule,
+             const std::vector<Told>& told)
+        : variables_{variables}, rule_{rule}, told_{told} {}
 
     const Finding& of(const std::string& item) {
         auto cases = cases_for(told_, item);
         const auto known = std::ranges::find(made_, cases, &Made::first);
         if (known != made_.end()) return known->second;
-        auto found = rule_.evaluated ? finding(rule_, cases) : not_yet_evaluated(rule_);
+        auto found = rule_.evaluated ? finding(variables_, rule_, cases) : not_yet_evaluated(rule_);
         return made_.emplace_back(std::move(cases), std::move(found)).second;
     }
 
   private:
     using Made = std::pair<Cases, Finding>;
+    const Variables& variables_;
     const Contraindication& rule_;
     const std::vector<Told>& told_;
     std::vector<Made> made_;
@@ -211,7 +207,7 @@ Outcome<void> read_verdicts(Work& work) {
         const auto told = told_by(work.variables, rule);
         if (!told) return told.error();
         if (rule.evaluated && told->empty()) continue;
-        Findings findings{rule, *told};
+        Findings findings{work.variables, rule, *told};
         for (auto& item : items_of(rules, rule))
             if (const auto& found = findings.of(item); found.effect != Effect::none)
                 work.out.verdicts.push_back(

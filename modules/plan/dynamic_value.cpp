@@ -23,9 +23,11 @@ Outcome<void> set_one(const fhir::Element& dynamic_value, const fhir::Resource& 
 Outcome<void> set_dynamic_values(const fhir::Element& owner, const fhir::Resource& definition,
                                  const fhir::Element& action, const Scope& scope,
                                  const DynamicTargets& targets) {
+    const auto dynamic_values = owner.children("dynamicValue");
+    if (dynamic_values.empty()) return {};
     Bindings bindings{{"context", {definition.root()}}, {"action", {}}};
     if (action) bindings.back().second.emplace_back(action);
-    for (const auto dynamic_value : owner.children("dynamicValue")) {
+    for (const auto dynamic_value : dynamic_values) {
         const auto done = set_one(dynamic_value, definition, bindings, scope, targets);
         if (done) continue;
         auto issues = done.error().issues();

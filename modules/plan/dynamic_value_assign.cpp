@@ -102,13 +102,13 @@ int misfit(const fhirpath::Item& value, fhir::TypeDef type) {
 
 Outcome<fhir::ElementDef> element_for(const fhir::DraftElement& parent, const PathStep& step,
                                       const fhirpath::Item& value) {
+    if (const auto named = parent.type().element(step.name); named && !named->type().is_resource())
+        return *named;
     std::optional<fhir::ElementDef> best;
     int best_misfit = 9;
     for (const auto id : parent.type().elements()) {
         const fhir::ElementDef element{id};
-        if (element.type().is_resource()) continue;
-        if (element.name() == step.name) return element;
-        if (element.base_name() != step.name) continue;
+        if (element.type().is_resource() || element.base_name() != step.name) continue;
         const int fit = step.type.empty() ? misfit(value, element.type())
                                           : (element.type().name() == step.type ? 0 : 9);
         if (fit < best_misfit) {

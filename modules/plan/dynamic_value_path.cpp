@@ -22,7 +22,7 @@ class PathReader {
         do {
             if (!read_step(steps)) return std::nullopt;
         } while (take('.'));
-        return rest_.empty() && !steps.empty() ? std::optional{steps} : std::nullopt;
+        return rest_.empty() && !steps.empty() ? std::optional{std::move(steps)} : std::nullopt;
     }
 
   private:

@@ -66,7 +66,7 @@ void FactBook::read_roles() {
     for (const auto& assigned : of_type("PractitionerRole")) {
         const auto role = role_named(*this, all(assigned.children("code")));
         const std::string person{local_reference(assigned.at("practitioner.reference").text())};
-        roles_[reference_of(assigned)] = role.empty() ? role_of(person) : role;
+        roles_[reference_of(assigned)] = role.empty() ? std::string{role_of(person)} : role;
         if (!role.empty() && !person.empty()) roles_[person] = role;
     }
 }

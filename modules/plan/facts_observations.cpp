@@ -85,7 +85,10 @@ auto order_of(const Observed& observed) {
 }  // namespace
 
 void FactBook::read_observations() {
-    for (const auto& observation : of_type("Observation")) {
+    const auto& observations = of_type("Observation");
+    std::vector<Observed> unsorted;
+    unsorted.reserve(observations.size());
+    for (const auto& observation : observations) {
         if (!is_counted(observation.child("status").text())) continue;
         Observed observed;
         observed.resource = observation;
@@ -95,13 +98,17 @@ void FactBook::read_observations() {
             observed.roles.push_back(role_of(performer.child("reference").text()));
         observed.reference = versioned_reference(observation);
         observed.asked_unknown = static_cast<bool>(observation.child("dataAbsentReason"));
-        observed_.push_back(std::move(observed));
+        unsorted.push_back(std::move(observed));
     }
-    std::ranges::sort(
-        observed_, [](const Observed& a, const Observed& b) { return order_of(a) < order_of(b); });
+    std::vector<Observed*> order;
+    order.reserve(unsorted.size());
+    for (auto& observed : unsorted) order.push_back(&observed);
+    std::ranges::sort(order, {}, [](const Observed* observed) { return order_of(*observed); });
+    observed_.reserve(order.size());
+    for (auto* observed : order) observed_.push_back(std::move(*observed));
     for (std::uint32_t place = 0; place != observed_.size(); ++place)
         for (const auto code : codes(observed_[place].resource.child("code")))
-            by_code_.emplace_back(code, place);
+            by_code_.push_back({{code.code, code.system}, place});
     std::ranges::sort(by_code_);
 }
 
@@ -120,7 +127,7 @@ std::vector<std::uint32_t> FactBook::places_of(const ObservationRule& rule) cons
     std::vector<std::uint32_t> out;
     for (const CodeView code : rule.codes)
         for (const auto& [known, place] : std::ranges::equal_range(
-                 by_code_, code, {}, &std::pair<CodeView, std::uint32_t>::first))
+                 by_code_, std::pair{code.code, code.system}, {}, &Place::first))
             out.push_back(place);
     std::ranges::sort(out);
     const auto repeated = std::ranges::unique(out);

@@ -5,9 +5,13 @@
 namespace fascia::plan::detail {
 
 std::string versioned_reference(const fhir::Resource& resource) {
-    auto out = std::string{resource.type_name()} + "/" + std::string{resource.id()};
-    if (const auto version = resource.at("meta.versionId").text(); !version.empty())
-        out += "/_history/" + std::string{version};
+    constexpr std::string_view history = "/_history/";
+    const auto type = resource.type_name(), id = resource.id();
+    const auto version = resource.child("meta").child("versionId").text();
+    std::string out;
+    out.reserve(type.size() + 1 + id.size() + history.size() + version.size());
+    out.append(type).append(1, '/').append(id);
+    if (!version.empty()) out.append(history).append(version);
     return out;
 }
 
@@ -39,13 +43,13 @@ fhir::Resource FactBook::resolve(std::string_view reference, const fhir::Resourc
     return {};
 }
 
-std::string FactBook::role_of(std::string_view reference) const {
+std::string_view FactBook::role_of(std::string_view reference) const {
     const auto local = local_reference(reference);
     if (const auto account = set_.account_roles.find(local); account != set_.account_roles.end())
         return account->second;
     if (local.starts_with("Patient/") || local.starts_with("RelatedPerson/")) return "patient";
     const auto found = roles_.find(local);
-    return found == roles_.end() ? std::string{} : found->second;
+    return found == roles_.end() ? std::string_view{} : found->second;
 }
 
 bool FactBook::is_by(const Observed& observed, const std::vector<std::string>& roles) {

@@ -19,7 +19,8 @@ Span span_of_days(Day first, Day after, const Zone& zone) {
 }  // namespace
 
 std::optional<Span> span_of(std::string_view text, const Zone& zone) {
-    if (text.find('T') != std::string_view::npos) {
+    constexpr std::size_t day_size = 10;
+    if (text.size() > day_size) {
         const auto instant = parse_instant(text);
         if (!instant) return std::nullopt;
         return Span{*instant, *instant};

@@ -57,14 +57,22 @@ void append_content(std::string& bytes, const fhir::Document& document) {
     const auto& nodes = document.nodes;
     const auto rows = bytes.size();
     bytes.resize(rows + nodes.size() * sizeof(Row));
+    // Texts that stand one behind the other are added together.
+    std::uint32_t first = 0, end = 0;
     for (std::size_t i = 0; i != nodes.size(); ++i) {
         const auto& node = nodes[i];
         const bool has_text = node.text != fhir::Document::no_text;
         const Row row{node.element, node.type, node.end - static_cast<std::uint32_t>(i),
                       has_text ? node.text_size : fhir::Document::no_text};
         std::memcpy(bytes.data() + rows + i * sizeof row, &row, sizeof row);
-        if (has_text) bytes.append(document.text, node.text, node.text_size);
+        if (!has_text) continue;
+        if (node.text != end) {
+            bytes.append(document.text, first, end - first);
+            first = node.text;
+        }
+        end = node.text + node.text_size;
     }
+    bytes.append(document.text, first, end - first);
 }
 
 /// Types are numbered in the order of their names.

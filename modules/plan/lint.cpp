@@ -37,10 +37,8 @@ void add_items(const fhir::Element& element, std::set<std::string, std::less<>>&
 std::set<std::string, std::less<>> items_of(const Protocol& protocol) {
     std::set<std::string, std::less<>> items;
     add_items(protocol.plan_definition().root(), items);
-    for (const auto* definitions : {&protocol.definitions(), &protocol.inherited()})
-        for (const auto& definition : *definitions)
-            if (own_extension_value(definition.root(), "by-gate-only").text() == "true")
-                items.emplace(item_code(definition.children("code")));
+    for (const auto& definition : protocol.by_gate_only())
+        items.emplace(item_code(definition.children("code")));
     return items;
 }
 

@@ -62,13 +62,11 @@ class Items {
 
     void by_gate() {
         page_.heading(3, "Only after a review, by a physician's decision");
-        for (const auto* definitions : {&protocol_.definitions(), &protocol_.inherited()})
-            for (const auto& definition : *definitions)
-                if (own_extension_value(definition.root(), "by-gate-only").text() == "true") {
-                    page_.heading(4, title(item_code(definition.children("code")), definition));
-                    about(definition);
-                    page_.gap();
-                }
+        for (const auto& definition : protocol_.by_gate_only()) {
+            page_.heading(4, title(item_code(definition.children("code")), definition));
+            about(definition);
+            page_.gap();
+        }
     }
 
   private:

@@ -113,10 +113,13 @@ fhir::Resource plan_of(Content& content) {
     return plan;
 }
 
+bool is_by_gate_only(const fhir::Resource& definition) {
+    return detail::own_extension_value(definition.root(), "by-gate-only").text() == "true";
+}
+
 /// An item of the other protocol that only a gate proposes, and none of this protocol does.
 bool is_of_no_use(const fhir::Resource& definition, const Rules& rules) {
-    if (detail::own_extension_value(definition.root(), "by-gate-only").text() != "true")
-        return false;
+    if (!is_by_gate_only(definition)) return false;
     const auto item = detail::item_code(definition.children("code"));
     return std::ranges::find(rules.gates, item, &GateRow::item) == rules.gates.end();
 }
@@ -165,6 +168,7 @@ Outcome<std::shared_ptr<const Protocol>> Protocol::load(std::span<const ContentF
         auto& kept = detail::is_inherited(file) ? protocol->inherited_ : protocol->definitions_;
         kept.push_back(detail::with_handouts(definition, content.handouts));
         protocol->by_url_.emplace(url, kept.back());
+        if (is_by_gate_only(source)) protocol->by_gate_only_.push_back(kept.back());
         for (const auto& language : protocol->languages_)
             protocol->by_language_[language].emplace(
                 url, detail::with_handouts_in(language, definition, content.handouts));

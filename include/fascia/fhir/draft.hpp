@@ -79,6 +79,8 @@ class DraftElement {
     const DraftElement* first(ElementId element) const;
     void unfold() const;
     Element copied() const { return Element{*source_, source_index_}; }
+    struct Size;
+    Size size() const;
     struct Freezing;
     void freeze_into(Freezing& to) const;
     void freeze_children_into(Freezing& to) const;

@@ -56,6 +56,8 @@ class Protocol {
     const std::vector<fhir::Resource>& definitions() const { return definitions_; }
     /// Those that it uses of the protocol that it extends.
     const std::vector<fhir::Resource>& inherited() const { return inherited_; }
+    /// Of both, the items that only a gate proposes: they are no part of a draft.
+    const std::vector<fhir::Resource>& by_gate_only() const { return by_gate_only_; }
     /// Those of all definitions.
     const Expressions& expressions() const { return expressions_; }
     /// What $apply works out of the definitions alone, kept from one patient to the next.
@@ -69,7 +71,7 @@ class Protocol {
     static fhir::Resource find(const ByUrl& definitions, std::string_view canonical);
 
     fhir::Resource plan_definition_;
-    std::vector<fhir::Resource> definitions_, inherited_;
+    std::vector<fhir::Resource> definitions_, inherited_, by_gate_only_;
     ByUrl by_url_;
     std::map<std::string, ByUrl, std::less<>> by_language_;
     std::vector<std::string> languages_;

@@ -4,6 +4,13 @@
 
 namespace fascia::fhir::detail {
 
+struct DocumentSize {
+    std::size_t nodes = 0, text = 0;
+};
+
+/// Of what is below node `index`, at most.
+DocumentSize size_below(const Document& document, std::uint32_t index);
+
 /// Appends copies of the nodes below node `index` of another document, with their text.
 void append_below(const Document& from, std::uint32_t index, Document& to);
 

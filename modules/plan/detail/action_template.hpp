@@ -15,6 +15,7 @@ namespace fascia::plan::detail {
 struct ActionTemplate {
     fhir::Resource group;    ///< a RequestGroup that holds the action alone; without it: nothing
     fhir::Resource request;  ///< empty: of a kind that cannot be derived
+    fhir::Element review_after;  ///< Duration from the start; in the definition; may be empty
     std::vector<std::string> evidence;  ///< source tags
     std::string disagreement;           ///< of guidelines, as text
     std::string title, instructions;    ///< XHTML for the narrative; may be empty

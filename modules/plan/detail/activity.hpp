@@ -54,10 +54,11 @@ struct Activity {
     fhir::ElementRange effective_all(const fhir::ElementName& name) const;
 };
 
-/// The request of an activity, from what its ActionTemplate holds of it: draft, with the dynamicValues of the definition and the action;
-/// `request_action` is what %action names (nullptr: none). Failure: unsupported (kind), invalid
-/// (a dynamicValue; the result lacks a required element), each issue with the definition's path.
-Outcome<fhir::Resource> make_request(const Activity& activity, const fhir::Resource& made,
+/// The request of an activity, from its template: draft, with the dynamicValues of the definition
+/// and the action; `request_action` is what %action names (nullptr: none). Failure: unsupported
+/// (kind), invalid (a dynamicValue; the result lacks a required element), each issue with the
+/// definition's path.
+Outcome<fhir::Resource> make_request(const Activity& activity, const ActionTemplate& made,
                                      const Scope& scope, fhir::DraftElement* request_action);
 
 /// Who does it: performer and performerType from participant.

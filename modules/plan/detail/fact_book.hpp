@@ -24,10 +24,10 @@ struct Observed {
     fhir::Resource resource;
     Span when;      ///< undated: the oldest instant there is
     Instant dated;  ///< its place in time: the point, the end of its period; within a day: issued
-    Instant issued, updated;         ///< what decides between those of one instant
-    bool asked_unknown = false;      ///< dataAbsentReason
-    std::vector<std::string> roles;  ///< of its performers; "" = nobody known
-    std::string reference;           ///< versioned where it can be
+    Instant issued, updated;              ///< what decides between those of one instant
+    bool asked_unknown = false;           ///< dataAbsentReason
+    std::vector<std::string_view> roles;  ///< of its performers; "" = nobody known
+    std::string reference;                ///< versioned where it can be
 };
 
 /// The fact that a rule reads in it. Lives as long as the FactBook.
@@ -65,8 +65,8 @@ class FactBook {
     /// Protocol item that a CodeableConcept names; "" = none.
     std::string_view item_of(const fhir::Element& codeable) const;
 
-    /// Role of whom a reference names; "" = nobody known.
-    std::string role_of(std::string_view reference) const;
+    /// Role of whom a reference names; "" = nobody known. Lives as long as the FactBook.
+    std::string_view role_of(std::string_view reference) const;
     static bool is_by(const Observed& observed, const std::vector<std::string>& roles);
 
     /// Every Observation that counts, oldest first.
@@ -92,7 +92,9 @@ class FactBook {
     std::map<std::string_view, std::vector<fhir::Resource>> by_type_;
     std::map<std::string, std::string, std::less<>> roles_;
     std::vector<Observed> observed_;
-    std::vector<std::pair<CodeView, std::uint32_t>> by_code_;  ///< places in observed_
+    /// Places in observed_ by code, then system: systems begin alike.
+    using Place = std::pair<std::pair<std::string_view, std::string_view>, std::uint32_t>;
+    std::vector<Place> by_code_;
 };
 
 /// Codes that stay when the resource is gone.

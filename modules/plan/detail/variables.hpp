@@ -5,9 +5,11 @@
 #include "plan/detail/fact_book.hpp"
 #include "plan/detail/pool.hpp"
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -52,10 +54,16 @@ class Variables {
     Grounds grounds(std::string_view name) const;
     /// Failure: the expression's.
     Outcome<Judgement> judge(const Condition& condition) const;
-    /// The facts of every variable that the condition mentions, sorted, each once.
-    std::vector<Fact> facts(const Condition& condition) const;
+    /// The facts of every variable that the conditions mention, sorted, each once.
+    std::vector<Fact> facts(std::span<const Condition* const> conditions) const;
+    std::vector<Fact> facts(const Condition& condition) const {
+        return facts(std::array{&condition});
+    }
     /// What is missing of those that are unknown, sorted, each once.
-    std::vector<Missing> missing(const Condition& condition) const;
+    std::vector<Missing> missing(std::span<const Condition* const> conditions) const;
+    std::vector<Missing> missing(const Condition& condition) const {
+        return missing(std::array{&condition});
+    }
     /// Computes every derived rule whose names are all there, in the rules' order.
     Outcome<void> derive();
     /// What is left of the variables when nothing more is asked of them.
@@ -75,7 +83,9 @@ class Variables {
         Grounds grounds(const Basis& basis) const;
     };
 
-    Basis basis_of(const Condition& condition) const;
+    enum class Part : std::uint8_t { facts, missing };
+    /// Each once.
+    Numbers used_by(std::span<const Condition* const> conditions, Part part) const;
     void set(const std::string& name, fhirpath::Collection value, Basis basis);
 
     const FactBook& book_;
