@@ -2,6 +2,7 @@
 
 #include "plan/detail/activity.hpp"
 #include "plan/detail/codes.hpp"
+#include "plan/detail/dynamic_value.hpp"
 #include "plan/detail/narrative.hpp"
 
 #include <algorithm>
@@ -144,15 +145,16 @@ void set_canonical(fhir::DraftElement& request, const ActivityKind& kind,
         .set("valueCanonical", canonical);
 }
 
-fhir::Resource request_of(const Activity& activity) {
+void set_request(ActionTemplate& made, const Activity& activity) {
     const auto* kind = find_activity_kind(activity.kind());
-    if (!kind) return {};
+    if (!kind) return;
     fhir::Draft request{kind->name};
     set_header(*request, *kind, activity);
     set_body(*request, *kind, activity);
     set_carried(*request, activity);
     set_canonical(*request, *kind, activity);
-    return request.freeze();
+    made.settled = settle_dynamic_values(activity.definition, *kind, *request);
+    made.request = request.freeze();
 }
 
 std::string instructions_of(const fhir::Resource& definition) {
@@ -166,15 +168,15 @@ std::string instructions_of(const fhir::Resource& definition) {
 
 ActionTemplate make(const fhir::Element& action, const fhir::Resource& definition) {
     const Activity activity{action, definition, {}};
-    return {
-        .group = group_of(action, definition),
-        .request = request_of(activity),
-        .review_after = own_extension_value(definition.root(), "review-after"),
-        .evidence = source_tags(definition.root()),
-        .disagreement =
-            std::string{own_extension_value(definition.root(), "guideline-disagreement").text()},
-        .title = escape_xhtml(activity.effective("title").text()),
-        .instructions = instructions_of(definition)};
+    ActionTemplate made;
+    made.group = group_of(action, definition);
+    set_request(made, activity);
+    made.review_after = own_extension_value(definition.root(), "review-after");
+    made.evidence = source_tags(definition.root());
+    made.disagreement = own_extension_value(definition.root(), "guideline-disagreement").text();
+    made.title = escape_xhtml(activity.effective("title").text());
+    made.instructions = instructions_of(definition);
+    return made;
 }
 
 }  // namespace

@@ -47,12 +47,13 @@ void set_review(fhir::DraftElement& request, const Activity& activity, const fhi
             .set("valueDate", format_day(due->day));
 }
 
-Outcome<void> set_dynamic(fhir::DraftElement& request, const Activity& activity, const Scope& scope,
+Outcome<void> set_dynamic(fhir::DraftElement& request, const Activity& activity,
+                          std::size_t settled, const Scope& scope,
                           fhir::DraftElement* request_action) {
     const DynamicTargets targets{&request, request_action};
     if (const auto& definition = activity.definition)
-        if (const auto done =
-                set_dynamic_values(definition.root(), definition, activity.action, scope, targets);
+        if (const auto done = set_dynamic_values(definition.root(), definition, activity.action,
+                                                 scope, targets, settled);
             !done)
             return done;
     if (!activity.action) return {};
@@ -101,7 +102,8 @@ Outcome<fhir::Resource> make_request(const Activity& activity, const ActionTempl
     set_when(*request, *kind, activity);
     set_goals(*request, activity);
     set_review(*request, activity, made.review_after, scope);
-    if (const auto done = set_dynamic(*request, activity, scope, request_action); !done)
+    if (const auto done = set_dynamic(*request, activity, made.settled, scope, request_action);
+        !done)
         return with_path(done.error(), activity);
     auto checked = request.checked();
     if (!checked) return with_path(checked.error(), activity);

@@ -13,8 +13,9 @@ namespace fascia::plan::detail {
 
 /// What an action of a protocol comes to whoever the patient is, from the definitions alone.
 struct ActionTemplate {
-    fhir::Resource group;    ///< a RequestGroup that holds the action alone; without it: nothing
-    fhir::Resource request;  ///< empty: of a kind that cannot be derived
+    fhir::Resource group;     ///< a RequestGroup that holds the action alone; without it: nothing
+    fhir::Resource request;   ///< empty: of a kind that cannot be derived
+    std::size_t settled = 0;  ///< dynamicValues of the definition that the request holds already
     fhir::Element review_after;  ///< Duration from the start; in the definition; may be empty
     std::vector<std::string> evidence;  ///< source tags
     std::string disagreement;           ///< of guidelines, as text

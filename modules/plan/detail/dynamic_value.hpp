@@ -39,6 +39,8 @@ Outcome<void> assign_values(fhir::DraftElement& root, const std::vector<PathStep
 /// Quantity. Failure: invalid.
 Outcome<void> assign_value(fhir::DraftElement& target, const fhirpath::Item& value);
 
+struct ActivityKind;
+
 /// Where dynamicValues of a definition write.
 struct DynamicTargets {
     fhir::DraftElement* resource = nullptr;  ///< the produced resource; absent for a group
@@ -48,9 +50,16 @@ struct DynamicTargets {
 
 /// Every dynamicValue of `owner` (an ActivityDefinition, or an action of a PlanDefinition) in
 /// document order. $this and %context are `definition`, %action is `action` (may be empty). An
-/// expression without a result sets nothing. Failure: as above, with the path of the dynamicValue.
+/// expression without a result sets nothing. The first `settled` are passed over. Failure: as
+/// above, with the path of the dynamicValue.
 Outcome<void> set_dynamic_values(const fhir::Element& owner, const fhir::Resource& definition,
                                  const fhir::Element& action, const Scope& scope,
-                                 const DynamicTargets& targets);
+                                 const DynamicTargets& targets, std::size_t settled = 0);
+
+/// Sets the first dynamicValues of an ActivityDefinition for all patients at once, up to one that
+/// rests on more than the definition or goes where something is set for each patient. How many:
+/// what set_dynamic_values() takes as settled.
+std::size_t settle_dynamic_values(const fhir::Resource& definition, const ActivityKind& kind,
+                                  fhir::DraftElement& request);
 
 }  // namespace fascia::plan::detail

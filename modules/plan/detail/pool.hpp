@@ -2,6 +2,8 @@
 
 #include "fascia/plan/trace.hpp"
 
+#include <boost/container/small_vector.hpp>
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -12,7 +14,7 @@
 
 namespace fascia::plan::detail {
 
-using Numbers = std::vector<std::uint32_t>;
+using Numbers = boost::container::small_vector<std::uint32_t, 6>;
 
 inline std::array<std::string_view, 3> texts_of(const Fact& fact) {
     return {fact.name, fact.reference, fact.value};
