@@ -97,7 +97,7 @@ const DraftElement* DraftElement::first(ElementId element) const {
     return nullptr;
 }
 
-/// At most: elements that hold nothing are left out when it is frozen.
+/// About what it comes to when it is frozen.
 struct DraftElement::Size {
     std::size_t nodes = 0, text = 0;
 };
@@ -119,11 +119,15 @@ struct DraftElement::Freezing {
     Document& document;
     std::vector<detail::NodeSpan> copied = {};
 
-    Freezing(Document& empty, Size most) : document{empty} {
-        document.nodes.reserve(most.nodes);
-        document.text.reserve(most.text);
+    Freezing(Document& empty, Size about) : document{empty} {
+        document.nodes.reserve(about.nodes);
+        document.text.reserve(about.text);
+        copied.reserve(usual_copies);
     }
     std::uint32_t size() const { return static_cast<std::uint32_t>(document.nodes.size()); }
+
+  private:
+    static constexpr std::size_t usual_copies = 64;
 };
 
 /// Appends the element and what it holds; takes it back when that is nothing.

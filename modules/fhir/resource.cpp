@@ -99,12 +99,8 @@ std::string path_of(const Element& element) {
 }
 
 detail::DocumentSize detail::size_below(const Document& document, std::uint32_t index) {
-    if (index == 0) return {document.nodes.size() - 1, document.text.size()};
-    const auto end = document.nodes[index].end;
-    DocumentSize out{end - (index + 1), 0};
-    for (auto i = index + 1; i != end; ++i)
-        if (document.nodes[i].text != Document::no_text) out.text += document.nodes[i].text_size;
-    return out;
+    const std::size_t nodes = document.nodes[index].end - (index + 1);
+    return {nodes, document.text.size() * (nodes + 1) / document.nodes.size()};
 }
 
 void detail::append_below(const Document& from, std::uint32_t index, Document& to) {
@@ -130,9 +126,11 @@ Resource extract(const Element& resource_element) {
     const Document& from = *resource_element.document();
     const auto& root = from.nodes[resource_element.index()];
     auto copy = std::make_shared<Document>();
-    const auto below = detail::size_below(from, resource_element.index());
-    copy->nodes.reserve(below.nodes + 1);
-    copy->text.reserve(below.text + resource_element.text().size());
+    copy->nodes.reserve(root.end - resource_element.index());
+    std::size_t text_size = 0;
+    for (auto i = resource_element.index(); i != root.end; ++i)
+        text_size += from.nodes[i].text_size;
+    copy->text.reserve(text_size);
     copy->nodes.push_back(
         {0, root.type, root.end - resource_element.index(), Document::no_text, 0});
     if (const auto value = resource_element.value()) {

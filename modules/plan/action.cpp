@@ -25,31 +25,13 @@ void set_participants(const Decision& decision, fhir::DraftElement& to) {
             to.add("participant").set("reference", who);
 }
 
-std::string_view effect_code(Verdict::Effect effect) {
-    return effect == Verdict::Effect::caution ? "caution" : "needs-physician";
-}
-
-/// In a resource that holds the extension alone.
-fhir::Resource verdict_of(const Verdict& verdict) {
-    fhir::Draft holder{"RequestGroup"};
-    auto& extension = add_extension(*holder, structure_definition("item-verdict"));
-    add_extension(extension, "rule").set("valueString", verdict.rule);
-    add_extension(extension, "effect").set("valueCode", effect_code(verdict.effect));
-    if (!verdict.detail->text.empty())
-        add_extension(extension, "text").set("valueString", verdict.detail->text);
-    return holder.freeze();
-}
-
 /// What the approving physician must see at the item: its state and the rules behind it.
-void set_verdicts(const Decision& decision, Assembly& assembly, fhir::DraftElement& to) {
+void set_verdicts(const Decision& decision, fhir::DraftElement& to) {
     if (decision.state == ItemState::needs_physician)
         add_extension(to, structure_definition("item-state"))
             .set("valueCode", to_code(decision.state));
-    for (const auto& verdict : decision.verdicts) {
-        auto& shown = assembly.verdicts[{verdict.detail.get(), verdict.effect}];
-        if (!shown) shown = verdict_of(verdict);
-        to.add_copy("extension", shown.child("extension"));
-    }
+    for (const auto& verdict : decision.verdicts)
+        to.add_copy("extension", decision.scope.templates().verdict(verdict).child("extension"));
 }
 
 /// A Questionnaire, or a definitionUri, is referred to as it is.
@@ -89,7 +71,7 @@ class GroupBuilder {
         to.set("id", decision.id);
         set_action_timing(decision, to);
         set_participants(decision, to);
-        set_verdicts(decision, assembly_, to);
+        set_verdicts(decision, to);
         const bool made = decision.is_group() ? build_group(decision, option, to)
                                               : build_atomic(decision, option, to);
         if (made) built_.insert(decision.id);

@@ -166,6 +166,21 @@ std::string instructions_of(const fhir::Resource& definition) {
     return text;
 }
 
+std::string_view effect_code(Verdict::Effect effect) {
+    return effect == Verdict::Effect::caution ? "caution" : "needs-physician";
+}
+
+/// In a resource that holds the extension alone.
+fhir::Resource verdict_of(const Verdict& verdict) {
+    fhir::Draft holder{"RequestGroup"};
+    auto& extension = add_extension(*holder, structure_definition("item-verdict"));
+    add_extension(extension, "rule").set("valueString", verdict.rule);
+    add_extension(extension, "effect").set("valueCode", effect_code(verdict.effect));
+    if (!verdict.detail->text.empty())
+        add_extension(extension, "text").set("valueString", verdict.detail->text);
+    return holder.freeze();
+}
+
 ActionTemplate make(const fhir::Element& action, const fhir::Resource& definition) {
     const Activity activity{action, definition, {}};
     ActionTemplate made;
@@ -188,6 +203,14 @@ const ActionTemplate& ActionTemplates::of(const fhir::Element& action,
     const std::lock_guard lock{mutex_};
     if (const auto known = made_.find(key); known != made_.end()) return known->second;
     return made_.emplace(std::move(key), make(action, definition)).first->second;
+}
+
+fhir::Resource ActionTemplates::verdict(const Verdict& verdict) const {
+    if (verdict.overridden) return verdict_of(verdict);
+    const Shown shown{verdict.rule, verdict.detail->text, verdict.effect};
+    const std::lock_guard lock{mutex_};
+    if (const auto known = verdicts_.find(shown); known != verdicts_.end()) return known->second;
+    return verdicts_.emplace(shown, verdict_of(verdict)).first->second;
 }
 
 }  // namespace fascia::plan::detail

@@ -1,7 +1,7 @@
 #include "plan/detail/care_events.hpp"
 
 #include <algorithm>
-#include <set>
+#include <vector>
 
 namespace fascia::plan::detail {
 
@@ -83,15 +83,16 @@ void set_known(Work& work, const Care& care) {
 
 int weeks_of_exposure(const Rules& rules, Day start, Day today,
                       const std::vector<CareEvent>& events) {
-    std::set<long> weeks;
+    const auto whole = whole_weeks(start, today);
+    std::vector<bool> had_care(static_cast<std::size_t>(whole));
     for (const auto& event : events) {
         if (!is_care_given(event) || !contains(rules.items.active, event.item)) continue;
         const auto first = std::max<long>(0, days_between(start, event.first).count() / 7);
-        const auto last = std::min<long>(days_between(start, event.last).count() / 7,
-                                         whole_weeks(start, today) - 1);
-        for (auto week = first; week <= last; ++week) weeks.insert(week);
+        const auto last = std::min<long>(days_between(start, event.last).count() / 7, whole - 1);
+        for (auto week = first; week <= last; ++week)
+            had_care[static_cast<std::size_t>(week)] = true;
     }
-    return static_cast<int>(weeks.size());
+    return static_cast<int>(std::ranges::count(had_care, true));
 }
 
 Care read_care(Work& work, const Episode& episode) {

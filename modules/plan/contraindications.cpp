@@ -98,11 +98,9 @@ class Findings {
     std::vector<Made> made_;
 };
 
-std::vector<std::string> items_of(const Rules& rules, const Contraindication& rule) {
-    if (!contains(rule.items, "*")) return rule.items;
-    auto out = rules.items.all;
-    std::erase_if(out, [&](const std::string& item) { return contains(rule.except, item); });
-    return out;
+/// With those that the rule excepts.
+const std::vector<std::string>& items_of(const Rules& rules, const Contraindication& rule) {
+    return contains(rule.items, "*") ? rules.items.all : rule.items;
 }
 
 /// Items that an open flag withholds until a physician has looked.
@@ -208,10 +206,12 @@ Outcome<void> read_verdicts(Work& work) {
         if (!told) return told.error();
         if (rule.evaluated && told->empty()) continue;
         Findings findings{work.variables, rule, *told};
-        for (auto& item : items_of(rules, rule))
+        for (const auto& item : items_of(rules, rule)) {
+            if (contains(rule.except, item)) continue;
             if (const auto& found = findings.of(item); found.effect != Effect::none)
                 work.out.verdicts.push_back(
-                    {rule.code, std::move(item), found.effect, rule.absolute, found.detail});
+                    {rule.code, item, found.effect, rule.absolute, found.detail});
+        }
     }
     add_withheld(work);
     honour_overrides(work);

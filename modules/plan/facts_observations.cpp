@@ -69,7 +69,7 @@ void read_time(const FactSet& facts, Observed& observed) {
     observed.issued = instant_of(resource.child("issued"));
     observed.updated = instant_of(resource.child("meta").child("lastUpdated"));
     observed.dated = observed.when.first;
-    if (resource.child("effectivePeriod").child("end")) {
+    if (span && span->first != span->last && resource.child("effectivePeriod").child("end")) {
         if (observed.when.last <= facts.at) observed.dated = observed.when.last;
     } else if (is_within(observed.issued, observed.when)) {
         observed.dated = observed.issued;

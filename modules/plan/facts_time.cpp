@@ -8,12 +8,8 @@ namespace {
 
 using namespace std::chrono;
 
-Day next_day(Day day) {
-    return Day{sys_days{day} + days{1}};
-}
-
-Span span_of_days(Day first, Day after, const Zone& zone) {
-    return {zone.start_of(first), zone.start_of(after) - microseconds{1}};
+Instant start_of(sys_days day, const Zone& zone) {
+    return zone.to_instant(local_days{day.time_since_epoch()});
 }
 
 }  // namespace
@@ -31,10 +27,11 @@ std::optional<Span> span_of(std::string_view text, const Zone& zone) {
                        : month_only ? parse_day(std::string{text} + "-01")
                                     : parse_day(text);
     if (!first) return std::nullopt;
-    const auto after = year_only    ? add_months(*first, 12)
-                       : month_only ? add_months(*first, 1)
-                                    : next_day(*first);
-    return span_of_days(*first, after, zone);
+    const auto begin = sys_days{*first};
+    const auto after = year_only    ? sys_days{add_months(*first, 12)}
+                       : month_only ? sys_days{add_months(*first, 1)}
+                                    : begin + days{1};
+    return Span{start_of(begin, zone), start_of(after, zone) - microseconds{1}};
 }
 
 std::optional<Span> span_of(const fhir::Element& resource, std::string_view choice,

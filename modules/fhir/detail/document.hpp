@@ -8,7 +8,7 @@ struct DocumentSize {
     std::size_t nodes = 0, text = 0;
 };
 
-/// Of what is below node `index`, at most.
+/// Of what is below node `index`: its nodes, and the text that so many of the document have.
 DocumentSize size_below(const Document& document, std::uint32_t index);
 
 /// Appends copies of the nodes below node `index` of another document, with their text.

@@ -1,11 +1,14 @@
 #pragma once
 
 #include "fascia/fhir/resource.hpp"
+#include "fascia/plan/assessment.hpp"
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <vector>
 
@@ -29,12 +32,19 @@ class ActionTemplates {
     /// its own). Lives as long as these templates, which keep what they were made of.
     const ActionTemplate& of(const fhir::Element& action, const fhir::Resource& definition) const;
 
+    /// What is shown of a verdict: a RequestGroup that holds the extension alone. Kept too, but for
+    /// what a physician wrote about his patient.
+    fhir::Resource verdict(const Verdict& verdict) const;
+
   private:
     using Source = std::shared_ptr<const fhir::Document>;
     using Key = std::tuple<Source, std::uint32_t, Source>;
+    using Shown = std::tuple<std::string_view, std::string_view, Verdict::Effect>;
+    using OwnShown = std::tuple<std::string, std::string, Verdict::Effect>;
 
     mutable std::mutex mutex_;
     mutable std::map<Key, ActionTemplate> made_;
+    mutable std::map<OwnShown, fhir::Resource, std::less<>> verdicts_;
 };
 
 }  // namespace fascia::plan::detail

@@ -4,10 +4,8 @@
 
 #include "plan/detail/decision.hpp"
 
-#include <map>
 #include <set>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace fascia::plan::detail {
@@ -17,8 +15,6 @@ struct Assembly {
     std::vector<fhir::Resource> contained;  ///< RequestGroups and requests, of sound structure
     std::vector<fhir::Resource> goals;
     std::set<std::string> ids;
-    /// How a verdict is shown at an item: many items share one.
-    std::map<std::pair<const RuleResult*, Verdict::Effect>, fhir::Resource> verdicts;
 
     /// An id for a contained resource: the wish with what an id may not hold replaced, cut to 64
     /// characters, made unique.
