@@ -65,6 +65,7 @@ class Signatures {
             {"duration of pain", rules.episode.sources},
             {"pregnancy", rules.pregnancy.sources},
             {"procedures", rules.procedures.sources},
+            {"injected steroids", rules.steroids.sources},
             {"flare", rules.flare.sources},
             {"decisions", rules.decisions.sources}};
         for (const auto& [name, sources] : parts)
