@@ -47,7 +47,8 @@ class Signatures {
             for (const auto& stance : position.stances)
                 if (holds(stance.sources, tag))
                     out.push_back("stance of " + stance.source + " on " +
-                                  detail::listed(position.items));
+                                  (position.items.empty() ? position.subject
+                                                          : detail::listed(position.items)));
         return out;
     }
 
