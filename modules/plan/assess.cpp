@@ -56,6 +56,7 @@ Outcome<void> compute(Work& work) {
     read_response(work, care);
     read_adherence(work, care);
     read_procedures(work, care);
+    read_steroids(work);
     if (auto done = read_gates(work, care); !done) return done;
     return read_escalations(work);
 }

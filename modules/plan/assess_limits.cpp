@@ -1,4 +1,5 @@
 #include "plan/detail/policy.hpp"
+#include "plan/detail/procedures.hpp"
 
 #include <algorithm>
 #include <set>
@@ -13,25 +14,10 @@ struct Session {
     bool somewhere = false;  ///< of one of them the region is not known
     Fact fact;
 };
-/// The days that may have been its day.
-struct Days {
-    Day first, last;
-    auto operator<=>(const Days&) const = default;
-};
-using Sessions = std::multimap<Days, Session>;
-
-/// Of a month or a year any day up to the present; of a procedure without a date any day at all.
-/// Nothing of one that lies ahead.
-std::optional<Days> days_of(const FactBook& book, const fhir::Resource& procedure) {
-    const auto born = span_of(book.set().patient.child("birthDate").text(), book.set().zone);
-    auto done = span_of(procedure.root(), "performed", book.set().zone);
-    if (!done && born) done = Span{born->first, book.set().at};
-    if (!done || !book.exists(*done)) return std::nullopt;
-    return Days{book.day_of(done->first), std::min(book.day_of(done->last), book.today())};
-}
+using Sessions = std::multimap<PossibleDays, Session>;
 
 /// The session of that day; of a day that is not known, one of its own.
-Session& session_on(Sessions& all, const Days& days, const Fact& fact) {
+Session& session_on(Sessions& all, const PossibleDays& days, const Fact& fact) {
     auto found = days.first == days.last ? all.find(days) : all.end();
     if (found == all.end()) found = all.emplace(days, Session{{}, false, fact});
     return found->second;
@@ -111,9 +97,28 @@ bool is_due(const PayerPolicy::Limit& limit, Day last, Day today, int days_per_m
             months_passed(last, *limit.interval_months, today, days_per_month));
 }
 
+/// What is done to the same patient beside a limit's item: sessions of the items that it may not
+/// share a day with, as far as they may have been today.
+Sessions todays(const FactBook& book, const PayerPolicy::Limit& limit) {
+    Sessions out;
+    for (const auto& item : limit.not_same_day_as)
+        for (auto& [days, session] : sessions(book, item))
+            if (days.last == book.today()) out.emplace(days, std::move(session));
+    return out;
+}
+
+/// A limit, and what may have been done today that leaves no room beside it.
+struct Asked {
+    const PayerPolicy::Limit* limit;
+    Sessions beside;
+};
+
 /// `of`: the first or the last of the days that may have been a session's.
-bool has_room(const FactBook& book, const PayerPolicy::Limit& limit, const Sessions& sessions,
-              const std::string& region, Day Days::*of) {
+bool has_room(const FactBook& book, const Asked& asked, const Sessions& sessions,
+              const std::string& region, Day PossibleDays::*of) {
+    const auto& limit = *asked.limit;
+    for (const auto& [days, session] : asked.beside)
+        if (days.*of == book.today() && counts_in(session, region)) return false;
     const Day since = limit.days > 0
                           ? Day{std::chrono::sys_days{book.today()} - std::chrono::days{limit.days}}
                           : add_months(book.today(), -limit.months);
@@ -126,6 +131,22 @@ bool has_room(const FactBook& book, const PayerPolicy::Limit& limit, const Sessi
     return !limit.sessions || count < *limit.sessions;
 }
 
+/// By name, what has no day of its own yet.
+Missing days_asked(const std::string& item, const Sessions& own, const std::vector<Asked>& asked) {
+    const auto has_no_day = [](const Sessions& sessions) {
+        return std::ranges::any_of(
+            sessions, [](const auto& each) { return each.first.first != each.first.last; });
+    };
+    std::set<std::string> items;
+    if (has_no_day(own)) items.insert(item);
+    for (const auto& each : asked)
+        if (has_no_day(each.beside))
+            items.insert(each.limit->not_same_day_as.begin(), each.limit->not_same_day_as.end());
+    std::string names;
+    for (const auto& name : items) names += (names.empty() ? "" : " and ") + name;
+    return {"procedure", "The day of each " + names + " given before", "clinician"};
+}
+
 }  // namespace
 
 /// There is room when some region that was found has room by all limits; it cannot be told where
@@ -133,27 +154,30 @@ bool has_room(const FactBook& book, const PayerPolicy::Limit& limit, const Sessi
 Value room(const FactBook& book, const std::vector<const PayerPolicy::Limit*>& limits) {
     Value out;
     const auto all = sessions(book, limits.front()->item);
+    std::vector<Asked> asked;
+    for (const auto* limit : limits) asked.push_back({limit, todays(book, *limit)});
     for (const auto& [days, session] : all) out.facts.push_back(session.fact);
+    for (const auto& each : asked)
+        for (const auto& [days, session] : each.beside) out.facts.push_back(session.fact);
     std::set<std::string> regions;
     for (const auto* limit : limits)
         if (!limit->region_observation.empty())
             regions.merge(regions_found(book, limit->region_observation));
     if (regions.empty()) regions.insert("");
-    const auto leaves_room = [&](Day Days::*of) {
+    const auto leaves_room = [&](Day PossibleDays::*of) {
         return std::ranges::any_of(regions, [&](const std::string& region) {
-            return std::ranges::all_of(limits, [&](const PayerPolicy::Limit* limit) {
-                return has_room(book, *limit, all,
-                                limit->region_observation.empty() ? std::string{} : region, of);
+            return std::ranges::all_of(asked, [&](const Asked& each) {
+                return has_room(book, each, all,
+                                each.limit->region_observation.empty() ? std::string{} : region,
+                                of);
             });
         });
     };
-    const bool by_last = leaves_room(&Days::last);
-    if (by_last == leaves_room(&Days::first))
+    const bool by_last = leaves_room(&PossibleDays::last);
+    if (by_last == leaves_room(&PossibleDays::first))
         out.value = boolean_value(by_last);
     else
-        out.missing.push_back({"procedure",
-                               "The day of each " + limits.front()->item + " given before",
-                               "clinician"});
+        out.missing.push_back(days_asked(limits.front()->item, all, asked));
     return out;
 }
 

@@ -38,7 +38,10 @@ Stance read_stance(JsonObject& object) {
 
 Position read_position(JsonObject& object) {
     Position position;
-    position.items = object.texts("items");
+    position.items = object.texts_or_none("items");
+    position.subject = object.text_or("subject", "");
+    if (position.items.empty() == position.subject.empty())
+        object.fault("items", "either these or a subject");
     object.list("stances",
                 [&](JsonObject& each) { position.stances.push_back(read_stance(each)); });
     position.disagreement = object.text_or("disagreement", "");
@@ -56,15 +59,19 @@ void check(const Evidence& evidence, detail::Faults& faults) {
     seen.clear();
     for (const auto& position : evidence.positions)
         for (const auto& item : position.items) once("positions", item);
+    for (const auto& position : evidence.positions)
+        if (position.items.empty()) once("positions", position.subject);
     const auto known = [&](const std::string& place, const std::string& tag) {
         if (!evidence.source(tag)) faults.add(place, "'" + tag + "' is the tag of no source");
     };
-    for (const auto& position : evidence.positions)
+    for (const auto& position : evidence.positions) {
+        const auto place =
+            "positions: " + (position.items.empty() ? position.subject : position.items.front());
         for (const auto& stance : position.stances) {
-            known("positions: " + position.items.front(), stance.source);
-            for (const auto& tag : stance.sources)
-                known("positions: " + position.items.front(), tag);
+            known(place, stance.source);
+            for (const auto& tag : stance.sources) known(place, tag);
         }
+    }
 }
 
 }  // namespace

@@ -47,7 +47,8 @@ class Signatures {
             for (const auto& stance : position.stances)
                 if (holds(stance.sources, tag))
                     out.push_back("stance of " + stance.source + " on " +
-                                  detail::listed(position.items));
+                                  (position.items.empty() ? position.subject
+                                                          : detail::listed(position.items)));
         return out;
     }
 
@@ -65,6 +66,7 @@ class Signatures {
             {"duration of pain", rules.episode.sources},
             {"pregnancy", rules.pregnancy.sources},
             {"procedures", rules.procedures.sources},
+            {"injected steroids", rules.steroids.sources},
             {"flare", rules.flare.sources},
             {"decisions", rules.decisions.sources}};
         for (const auto& [name, sources] : parts)

@@ -63,6 +63,8 @@ std::string limit_text(const PayerPolicy::Limit& limit) {
     if (limit.interval_days) text += "; " + std::to_string(*limit.interval_days) + " days apart";
     if (limit.interval_months)
         text += "; " + std::to_string(*limit.interval_months) + " months apart";
+    if (!limit.not_same_day_as.empty())
+        text += "; not on one day with " + listed(limit.not_same_day_as);
     return text;
 }
 
@@ -125,6 +127,27 @@ void add_procedures(const Rules& rules, Page& page) {
                rows);
 }
 
+void add_steroids(const Rules& rules, Page& page) {
+    const auto& steroids = rules.steroids;
+    if (steroids.drugs.empty()) return;
+    page.heading(2, "Injected steroids");
+    page.paragraph("One list over all sites, whoever gave them, counted in mg of " +
+                   steroids.counted_in + " over " + std::to_string(steroids.months) +
+                   " months. Limit of their sum: " +
+                   (steroids.cap_mg ? steroids.cap_mg->text() + " mg" : "none set by the site") +
+                   ". " + tagged(steroids.sources));
+    if (!steroids.refused_when.empty())
+        page.bullet("On the day, " + in_code("%" + steroids.refused_when) + ": " +
+                    steroids.refused_text + " (" + steroids.refused_rule + ")");
+    if (!steroids.unnamed.empty())
+        page.bullet("A steroid, and not which: " + listed(steroids.unnamed));
+    page.gap();
+    Rows rows;
+    for (const auto& drug : steroids.drugs)
+        rows.push_back({drug.name, listed(drug.names), drug.equal_mg.text()});
+    page.table({"Drug", "By these words of the agent", "Equal doses in mg"}, rows);
+}
+
 void add_decisions(const Rules& rules, Page& page) {
     const auto& decisions = rules.decisions;
     std::vector<std::string> reminders;
@@ -183,6 +206,7 @@ void add_gates(const Rules& rules, Page& page) {
     add_time(rules, page);
     add_rows(rules, page);
     add_procedures(rules, page);
+    add_steroids(rules, page);
     add_flare(rules, page);
     add_decisions(rules, page);
     add_escalations(rules, page);

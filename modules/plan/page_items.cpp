@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 namespace fascia::plan::detail {
 namespace {
@@ -65,6 +66,18 @@ class Items {
         for (const auto& definition : protocol_.by_gate_only()) {
             page_.heading(4, title(item_code(definition.children("code")), definition));
             about(definition);
+            page_.gap();
+        }
+    }
+
+    /// Treatments of which guidelines speak and that the protocol leaves out.
+    void not_offered() {
+        bool has_heading = false;
+        for (const auto& position : protocol_.evidence().positions) {
+            if (!position.items.empty()) continue;
+            if (!std::exchange(has_heading, true)) page_.heading(2, "Not offered");
+            page_.heading(3, position.subject);
+            stances_of(position);
             page_.gap();
         }
     }
@@ -154,12 +167,14 @@ class Items {
     }
 
     void evidence(std::string_view code) {
-        const auto* position = protocol_.evidence().position(code);
-        if (!position) return;
+        if (const auto* position = protocol_.evidence().position(code)) stances_of(*position);
+    }
+
+    void stances_of(const Position& position) {
         std::vector<std::string> stances;
-        for (const auto& stance : position->stances) stances.push_back(stance_text(stance));
+        for (const auto& stance : position.stances) stances.push_back(stance_text(stance));
         line("Guidelines", listed(stances));
-        line("Disagreement", position->disagreement);
+        line("Disagreement", position.disagreement);
     }
 
     const Protocol& protocol_;
@@ -181,6 +196,7 @@ void add_items(const Protocol& protocol, Page& page) {
     Items items{protocol, page};
     items.plan();
     items.by_gate();
+    items.not_offered();
 }
 
 }  // namespace fascia::plan::detail

@@ -44,28 +44,39 @@ bool is_of_plan(const FactBook& book, const fhir::Resource& procedure, Day day,
     return day >= plan_start(book) && followed.contains("Procedure/" + std::string{procedure.id()});
 }
 
-using Sessions = std::map<std::string, std::vector<Session>, std::less<>>;
+/// The sessions of one item by day, and what was done on a day that is not known.
+struct Sessions {
+    std::vector<Session> on_days;
+    std::vector<Fact> on_some_day;
+};
+using AllSessions = std::map<std::string, Sessions, std::less<>>;
 
-/// The sessions of the plan, of each item by day.
-Sessions sessions_of_plan(const FactBook& book) {
-    Sessions out;
+Fact fact_of(const fhir::Resource& procedure, std::string_view item, const std::string& when) {
+    return {"procedure", std::string{item} + " " + when, versioned_reference(procedure)};
+}
+
+/// The sessions of the plan.
+AllSessions sessions_of_plan(const FactBook& book) {
+    AllSessions out;
     for (const auto& rule : book.rules().procedures.items) out[rule.item];
     const auto followed = followed_up(book);
     std::map<std::pair<std::string_view, Day>, Session> found;
     for (const auto& procedure : book.of_type("Procedure")) {
         const auto item = book.item_of(procedure.child("code"));
         if (!out.contains(item) || procedure.child("status").text() != "completed") continue;
-        const auto done = span_of(procedure.root(), "performed", book.set().zone);
-        if (!done || !book.exists(*done)) continue;
-        const auto day = book.day_of(done->first);
-        if (!is_of_plan(book, procedure, day, followed)) continue;
-        auto& session = found[{item, day}];
-        session.day = day;
+        const auto days = days_of(book, procedure);
+        if (!days || !is_of_plan(book, procedure, days->last, followed)) continue;
+        if (days->first != days->last) {
+            out.find(item)->second.on_some_day.push_back(fact_of(procedure, item, "on some day"));
+            continue;
+        }
+        auto& session = found[{item, days->first}];
+        session.day = days->first;
         session.references.push_back("Procedure/" + std::string{procedure.id()});
-        session.fact = {"procedure", std::string{item} + " " + format_day(day),
-                        versioned_reference(procedure)};
+        session.fact = fact_of(procedure, item, format_day(days->first));
     }
-    for (auto& [key, session] : found) out.find(key.first)->second.push_back(std::move(session));
+    for (auto& [key, session] : found)
+        out.find(key.first)->second.on_days.push_back(std::move(session));
     return out;
 }
 
@@ -257,19 +268,51 @@ Value value_of(const std::optional<Help>& help) {
     return {boolean_value(help->answer == Answer::met), help->facts, {}};
 }
 
-Sessions all_sessions(const FactBook& book) {
+AllSessions all_sessions(const FactBook& book) {
     auto out = sessions_of_plan(book);
     std::set<Day> days;
     for (const auto& [item, sessions] : out)
-        for (const auto& session : sessions) days.insert(session.day);
+        for (const auto& session : sessions.on_days) days.insert(session.day);
     for (auto& [item, sessions] : out)
-        for (auto& session : sessions)
+        for (auto& session : sessions.on_days)
             if (const auto next = days.upper_bound(session.day); next != days.end())
                 session.next = *next;
     return out;
 }
 
+Missing day_asked(const std::string& item) {
+    return {"procedure", "The day of each " + item + " of this plan", "clinician"};
+}
+
+/// Several of one day are one session: how many there were hangs on a day that is not known.
+Value count_of(const std::string& item, const Sessions& sessions) {
+    Value out;
+    for (const auto& session : sessions.on_days) out.facts.push_back(session.fact);
+    out.facts.insert(out.facts.end(), sessions.on_some_day.begin(), sessions.on_some_day.end());
+    if (sessions.on_some_day.empty() || out.facts.size() == 1)
+        out.value = integer_value(static_cast<long long>(out.facts.size()));
+    else
+        out.missing.push_back(day_asked(item));
+    return out;
+}
+
+/// Which session was the last, and which the one before, hangs on every day of them.
+Help of_no_known_day(const std::string& item, const Sessions& sessions) {
+    return {Answer::unknown,
+            sessions.on_some_day,
+            {day_asked(item)},
+            "Relief after " + item + " cannot be told: the day of one is not known"};
+}
+
 }  // namespace
+
+std::optional<PossibleDays> days_of(const FactBook& book, const fhir::Resource& procedure) {
+    const auto born = span_of(book.set().patient.child("birthDate").text(), book.set().zone);
+    auto done = span_of(procedure.root(), "performed", book.set().zone);
+    if (!done && born) done = Span{born->first, book.set().at};
+    if (!done || !book.exists(*done)) return std::nullopt;
+    return PossibleDays{book.day_of(done->first), std::min(book.day_of(done->last), book.today())};
+}
 
 std::vector<std::string> parts_of(const fhir::Resource& observation) {
     std::vector<std::string> out;
@@ -293,15 +336,17 @@ void read_procedures(Work& work, const Care& care) {
     const auto sessions = all_sessions(work.book);
     for (const auto& rule : rules.items) {
         const auto& own = sessions.at(rule.item);
+        const auto& days = own.on_days;
         const auto scales = scales_for(work.book, rule, care);
         std::optional<Help> last, one_before;
         const auto threshold = threshold_of(work.variables, rule);
-        if (!own.empty()) last = Judge{work.book, threshold, own.back()}.help(scales);
-        if (own.size() > 1)
-            one_before = Judge{work.book, threshold, own[own.size() - 2]}.help(scales);
-        Value count{integer_value(static_cast<long long>(own.size())), {}, {}};
-        for (const auto& session : own) count.facts.push_back(session.fact);
-        work.variables.set("sessions" + rule.item, std::move(count));
+        if (!own.on_some_day.empty())
+            last = one_before = of_no_known_day(rule.item, own);
+        else if (!days.empty())
+            last = Judge{work.book, threshold, days.back()}.help(scales);
+        if (own.on_some_day.empty() && days.size() > 1)
+            one_before = Judge{work.book, threshold, days[days.size() - 2]}.help(scales);
+        work.variables.set("sessions" + rule.item, count_of(rule.item, own));
         work.variables.set("helped" + rule.item, value_of(last));
         work.variables.set("helpedBefore" + rule.item, value_of(one_before));
         for (const auto& help : {one_before, last})

@@ -110,7 +110,10 @@ void check_rule_codes(const Rules& rules, const Report& report) {
     check.items("flare.pauses", rules.flare.pauses);
     for (const auto& escalation : rules.escalations) check.items("escalations", {escalation.item});
     for (const auto& policy : rules.policies)
-        for (const auto& limit : policy.limits) check.items("policies: " + policy.id, {limit.item});
+        for (const auto& limit : policy.limits) {
+            check.items("policies: " + policy.id, {limit.item});
+            check.items("policies: " + policy.id, limit.not_same_day_as);
+        }
     check.covered("flags", "red-flag", rules.flags);
     check.covered("contraindications", "contraindication", rules.contraindications);
 }

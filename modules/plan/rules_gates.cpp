@@ -73,6 +73,27 @@ void read_procedures(JsonObject& object, ProcedureRules& procedures) {
     procedures.sources = object.texts("sources");
 }
 
+void read_steroids(JsonObject& object, SteroidRules& steroids) {
+    steroids.counted_in = object.text("countedIn");
+    object.list("drugs", [&](JsonObject& each) {
+        SteroidRules::Drug drug;
+        drug.name = each.text("name");
+        drug.names = each.texts("names");
+        drug.equal_mg = each.decimal("equalMg");
+        if (drug.equal_mg <= Decimal{}) each.fault("equalMg", "more than nothing is needed");
+        steroids.drugs.push_back(std::move(drug));
+    });
+    steroids.unnamed = object.texts_or_none("unnamed");
+    steroids.months = object.integer("months");
+    steroids.cap_mg = object.decimal_or_none("capMg");
+    object.object_or_none("refused", [&](JsonObject& each) {
+        steroids.refused_when = each.text("variable");
+        steroids.refused_rule = each.text("rule");
+        steroids.refused_text = each.text("text");
+    });
+    steroids.sources = object.texts("sources");
+}
+
 void read_flare(JsonObject& object, FlareRules& flare) {
     flare.pauses = object.texts("pauses");
     flare.pause_hours = object.integer("pauseHours");
@@ -115,6 +136,8 @@ void read_gates(JsonObject& object, RulesReader& reader) {
     read_policies(object, reader);
     object.list("gates", [&](JsonObject& each) { rules.gates.push_back(read_row(each, reader)); });
     object.object("procedures", [&](JsonObject& each) { read_procedures(each, rules.procedures); });
+    object.object_or_none("steroids",
+                          [&](JsonObject& each) { read_steroids(each, rules.steroids); });
     object.object("flare", [&](JsonObject& each) { read_flare(each, rules.flare); });
     object.object("decisions", [&](JsonObject& each) { read_decisions(each, rules.decisions); });
     object.list("escalations", [&](JsonObject& each) {

@@ -110,6 +110,16 @@ class NameCheck {
                     fault("procedures: " + item.item, "the default has no value '" + name + "'");
     }
 
+    void steroids() {
+        const auto& steroids = rules_.steroids;
+        if (!steroids.refused_when.empty() && !known_.contains(steroids.refused_when))
+            fault("steroids.refused", "%" + steroids.refused_when + " is not a variable known");
+        if (!steroids.drugs.empty() &&
+            std::ranges::find(steroids.drugs, steroids.counted_in, &SteroidRules::Drug::name) ==
+                steroids.drugs.end())
+            fault("steroids.countedIn", "no drug is named '" + steroids.counted_in + "'");
+    }
+
     template <class Items, class Key>
     void unique(const std::string& place, const Items& items, Key key) {
         std::set<std::string> seen;
@@ -168,6 +178,7 @@ std::set<std::string, std::less<>> built_in_names(const Rules& rules) {
         "preview",     "declinedItems", "triedItems", "listsReviewed", "flares30",
         "flares90",    "policies"};
     names.insert({"flareDays", "myofascialOnly", "functionImproved", "plannedOn"});
+    if (!rules.steroids.drugs.empty()) names.insert({"steroidDoses", "steroidMg"});
     for (const auto& flag : rules.flags) names.insert(flag.code);
     for (const auto& policy : rules.policies) {
         for (const auto& limit : policy.limits) {
@@ -191,6 +202,7 @@ void check_names(const Rules& rules, Faults& faults) {
     check.conditions();
     check.gates();
     check.policies();
+    check.steroids();
     const auto by_name = [](const auto& each) { return each.name; };
     const auto by_code = [](const auto& each) { return each.code; };
     check.unique("observations", rules.observations, by_name);

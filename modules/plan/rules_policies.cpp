@@ -26,6 +26,7 @@ PayerPolicy::Limit read_limit(JsonObject& object) {
     limit.region_observation = object.text_or("perRegionOf", "");
     limit.interval_days = object.integer_or_none("intervalDays");
     limit.interval_months = object.integer_or_none("intervalMonths");
+    limit.not_same_day_as = object.texts_or_none("notSameDayAs");
     return limit;
 }
 

@@ -51,9 +51,28 @@ class Objections {
     }
 
     void limits() {
-        if (plan::answer_of(today_, "room" + input_.item) == plan::Answer::not_met)
-            refuse("the limits of the payer's policy leave no room for another: number or interval",
-                   {});
+        const std::string room = "room" + input_.item;
+        const auto answer = plan::answer_of(today_, room);
+        if (answer == plan::Answer::not_met)
+            refuse(
+                "the limits of the payer's policy leave no room for another: number, interval, or "
+                "what was done on the same day",
+                {});
+        if (answer == plan::Answer::unknown && is_limited())
+            required("whether the payer's limits leave room for another cannot be told: " +
+                         asked_for(room),
+                     {});
+    }
+
+    /// An anaesthetic alone is none of this list's.
+    void steroid() {
+        const auto& list = rules_.steroids;
+        const auto* drug = list.find(input_.agent);
+        if (!drug && !list.is_unnamed(input_.agent)) return;
+        if (!list.refused_when.empty() &&
+            plan::answer_of(today_, list.refused_when) == plan::Answer::met)
+            refuse(list.refused_text, list.refused_rule);
+        if (list.cap_mg) cap(list, drug);
     }
 
     void scores(const Rule& rule) {
@@ -102,6 +121,41 @@ class Objections {
         };
         return is_of_scale(score.code) ||
                std::ranges::any_of(score.code.children("coding"), is_of_scale);
+    }
+
+    bool is_limited() const {
+        return std::ranges::any_of(rules_.policies, [&](const plan::PayerPolicy& policy) {
+            return std::ranges::find(policy.limits, input_.item, &plan::PayerPolicy::Limit::item) !=
+                   policy.limits.end();
+        });
+    }
+    /// What is missing to know a variable.
+    std::string asked_for(std::string_view variable) const {
+        std::string text;
+        if (today_.grounds)
+            for (const auto& missing : today_.grounds(variable).missing)
+                text.append(text.empty() ? "" : "; ").append(missing.text);
+        return text.empty() ? "what was given before is not known" : text + " is not known";
+    }
+
+    void cap(const plan::SteroidRules& list, const plan::SteroidRules::Drug* drug) {
+        const auto mg = plan::Decimal::parse(input_.dose_mg);
+        const auto before = today_.variables.find("steroidMg");
+        const auto sum =
+            before == today_.variables.end() || before->second.empty()
+                ? std::nullopt
+                : plan::Decimal::parse(fhirpath::to_text(before->second.front()).value_or(""));
+        if (!drug || !mg || !sum)
+            return required(
+                "the site limits steroids: drug and mg of today, and of every dose of the "
+                "last " +
+                    std::to_string(list.months) + " months, must be known",
+                {});
+        if (*list.cap_mg - *sum < list.equivalent_mg(*drug, *mg))
+            refuse("the site's limit of " + list.cap_mg->text() + " mg of " + list.counted_in +
+                       " in " + std::to_string(list.months) +
+                       " months would be passed: " + sum->text() + " mg were given",
+                   {});
     }
 
     void required(std::string text, std::string rule) {
@@ -188,6 +242,7 @@ Outcome<Changes> record_procedure(const ProcedureInput& input, Changes made,
     objections.flags();
     objections.hard_stops();
     objections.limits();
+    objections.steroid();
     objections.scores(*rule);
     if (const auto fine = objections.outcome(); !fine) return fine.error();
 

@@ -51,6 +51,17 @@ class Timeline {
             add(deadline.due, deadline.code, {}, deadline.text);
     }
 
+    /// What was given says how much may still be given: the one part of the list that is past.
+    void steroids() {
+        const auto& counted_in = rules_.steroids.counted_in;
+        for (const auto& dose : assessment_.steroids)
+            events_.push_back(
+                {dose.day, "steroid-dose", dose.item,
+                 dose.drug + (dose.mg ? " " + dose.mg->text() + " mg, equal to " +
+                                            dose.equivalent_mg->text() + " mg of " + counted_in
+                                      : ", how much is not known")});
+    }
+
     void record(const fhir::Resource& record) {
         const std::string item{item_of(record)};
         if (record.type_name() == "Task") {
@@ -121,6 +132,7 @@ fhir::Resource timeline(const fhir::Resource& care_plan,
     if (!has_ended(care_plan)) {
         timeline.gates();
         timeline.payers();
+        timeline.steroids();
         for (const auto& record : of_the_plan) timeline.record(record);
     }
     return timeline.parameters();

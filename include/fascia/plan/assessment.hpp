@@ -4,6 +4,7 @@
 #include "fascia/base/zone.hpp"
 #include "fascia/fhir/resource.hpp"
 #include "fascia/fhirpath/fhirpath.hpp"
+#include "fascia/plan/decimal.hpp"
 #include "fascia/plan/protocol.hpp"
 #include "fascia/plan/trace.hpp"
 
@@ -94,6 +95,15 @@ struct Deadline {
     std::vector<Fact> facts;
 };
 
+/// A steroid that was injected.
+struct SteroidDose {
+    Day day;
+    std::string item;  ///< protocol item; "" where the procedure is none of ours
+    std::string drug;
+    std::optional<Decimal> mg, equivalent_mg;  ///< empty: how much is not known
+    Fact fact;
+};
+
 /// What the variable of that name rests on; missing facts where it is unknown; nothing for a name
 /// that is not known.
 using GroundsOf = std::function<Grounds(std::string_view variable)>;
@@ -116,6 +126,7 @@ struct Assessment {
     std::vector<GateOutcome> preview;     ///< what would follow if the gate were open
     std::vector<Escalation> escalations;  ///< in the rules' order
     std::vector<Deadline> deadlines;      ///< by policy; the next of each kind, met or not
+    std::vector<SteroidDose> steroids;    ///< of the months that the rules look at, by day
     std::vector<Verdict> verdicts;    ///< all rules that are not `none`, sorted by item, then rule
     std::vector<Fact> facts;          ///< every fact used, sorted, unique
     std::vector<Missing> missing;     ///< every fact missing, sorted, unique

@@ -26,6 +26,9 @@ class Decimal {
     /// *this ≥ share × whole, without rounding. Both within ±9·10^6, share within 0 … 1.
     bool at_least_share(Decimal share, Decimal whole) const;
 
+    friend constexpr Decimal operator+(Decimal a, Decimal b) {
+        return Decimal{a.millionths_ + b.millionths_};
+    }
     friend constexpr Decimal operator-(Decimal a, Decimal b) {
         return Decimal{a.millionths_ - b.millionths_};
     }

@@ -26,9 +26,10 @@ struct Stance {
     std::vector<std::string> sources;  ///< where the stance is known from; empty: the source itself
 };
 
-/// What guidelines say of some items of the protocol.
+/// What guidelines say of some items of the protocol, or of a treatment that it does not offer.
 struct Position {
     std::vector<std::string> items;
+    std::string subject;  ///< where there are no items: the treatment, in a clinician's words
     std::vector<Stance> stances;
     std::string disagreement;  ///< in a clinician's words, printed with the item; may be empty
 };

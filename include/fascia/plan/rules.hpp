@@ -230,6 +230,7 @@ struct PayerPolicy {
         int months = 0, days = 0;        ///< rolling, by performed day; one of them is 0
         std::string region_observation;  ///< counted per region of this finding; empty: all regions
         std::optional<int> interval_days, interval_months;  ///< since the last session
+        std::vector<std::string> not_same_day_as;  ///< items that may not be done on its day
     };
     /// Conservative care that must have been given before an item.
     struct Care {
@@ -288,6 +289,30 @@ struct ProcedureRules {
 
     /// nullptr: no procedure of this protocol.
     const Item* find(std::string_view item) const;
+};
+
+/// The one list of injected steroids: of all sites, whoever gave them (rules.md §7).
+struct SteroidRules {
+    struct Drug {
+        std::string name;
+        std::vector<std::string> names;  ///< whole words of an agent, lower case
+        Decimal equal_mg;                ///< as much of it as of the others does the same
+    };
+    std::string counted_in;            ///< name of the drug whose mg the list is counted in
+    std::vector<Drug> drugs;           ///< empty: no list is kept
+    std::vector<std::string> unnamed;  ///< words that say a steroid and not which, lower case
+    int months = 0;                    ///< of which the sum is made, rolling, by performed day
+    std::optional<Decimal> cap_mg;     ///< of that sum, set by the site; empty: none is set
+    std::string refused_when;          ///< variable: no steroid on such a day; empty: never
+    std::string refused_rule, refused_text;
+    Sources sources;
+
+    /// The steroid that an agent is, by its words; nullptr: it is none.
+    const Drug* find(std::string_view agent) const;
+    /// It is called a steroid, and which one is not said.
+    bool is_unnamed(std::string_view agent) const;
+    /// In whole mg of the drug that the list is counted in.
+    Decimal equivalent_mg(const Drug& drug, Decimal mg) const;
 };
 
 /// How long what waits for a physician may wait.
@@ -367,6 +392,7 @@ struct Rules {
     std::vector<PayerPolicy> policies;
     std::vector<GateRow> gates;
     ProcedureRules procedures;
+    SteroidRules steroids;
     FlareRules flare;
     DecisionRules decisions;
     std::vector<EscalationRule> escalations;

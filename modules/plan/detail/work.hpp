@@ -67,6 +67,8 @@ std::vector<Missing> missing_baseline(const Work& work);
 void read_adherence(Work& work, const Care& care);
 /// What the procedures of the plan brought: "sessionsTPI1", "helpedTPI1", "helpedBeforeTPI1".
 void read_procedures(Work& work, const Care& care);
+/// The list of injected steroids: "steroidDoses", "steroidMg".
+void read_steroids(Work& work);
 Outcome<void> read_gates(Work& work, const Care& care);
 /// What refuses the items that a physician may propose on his own.
 Outcome<void> read_escalations(Work& work);

@@ -73,6 +73,8 @@ BOOST_AUTO_TEST_CASE(evidence_is_read_strictly) {
                    "'guidline' is none of"));
     BOOST_TEST(has(load_with("evidence.json", R"("stance": "supports")", R"("stnace": "supports")"),
                    "stnace - is not a key"));
+    BOOST_TEST(has(load_with("evidence.json", R"("subject": "Opioids")", R"("subject": "")"),
+                   "either these or a subject"));
     BOOST_TEST(has(load_with("evidence.json", R"("items": ["AC1"])", R"("items": ["AC9"])"),
                    "'AC9' is no item"));
     BOOST_TEST(has(load_with("evidence.json", R"("items": ["AC1"])", R"("items": ["DN1"])"),

@@ -67,7 +67,17 @@ BOOST_AUTO_TEST_CASE(what_the_default_cannot_answer_is_refused) {
     BOOST_TEST(is_fault(R"("payers": [])", R"("payers": [], "to": "2026-12-31")", "at any time"));
 }
 
+BOOST_AUTO_TEST_CASE(faults_of_the_list_of_steroids_are_told) {
+    BOOST_TEST(is_fault(R"("countedIn": "methylprednisolone")", R"("countedIn": "cortisone")",
+                        "no drug is named 'cortisone'"));
+    BOOST_TEST(is_fault(R"("variable": "poorlyControlledDiabetes")", R"("variable": "sugar")",
+                        "%sugar is not a variable known"));
+    BOOST_TEST(is_fault(R"("equalMg": 20)", R"("equalMg": 0)", "more than nothing"));
+}
+
 BOOST_AUTO_TEST_CASE(faults_of_a_policy_are_told) {
+    BOOST_TEST(is_fault(R"("notSameDayAs": ["MBB1", "RFA1"])", R"("notSameDayAs": ["MBB9"])",
+                        "'MBB9' is no code"));
     const std::string limit = R"("item": "AC1", "sessions": 12)";
     BOOST_TEST(is_fault(limit + R"(, "days": 90)", limit, "in months or in days"));
     BOOST_TEST(is_fault(limit, limit + R"(, "months": 3)", "in months or in days"));

@@ -194,6 +194,27 @@ BOOST_AUTO_TEST_CASE(say_what_falls_due_when_by_date) {
                boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(tell_the_steroids_that_were_injected) {
+    Flaring flaring;
+    flaring.records.clear();
+    const auto dose = [](const char* day, std::optional<plan::Decimal> mg) {
+        return plan::SteroidDose{parse_day(day).value(), "TPI1", "triamcinolone", mg, mg, {}};
+    };
+    flaring.today.steroids = {dose("2026-01-05", plan::Decimal::of(40)), dose("2026-03-02", {})};
+    const auto answer = workflow::timeline(flaring.plan, flaring.records, rules(), flaring.today,
+                                           flaring.assistant());
+    BOOST_TEST(
+        events(answer) == (Texts{"2026-01-05 steroid-dose TPI1", "2026-03-02 steroid-dose TPI1"}),
+        boost::test_tools::per_element());
+    Texts texts;
+    for (const auto event : answer.children("parameter"))
+        for (const auto part : event.children("part"))
+            if (part.child("name").text() == "text") texts.emplace_back(part.child("value").text());
+    BOOST_TEST(texts == (Texts{"triamcinolone 40 mg, equal to 40 mg of methylprednisolone",
+                               "triamcinolone, how much is not known"}),
+               boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE(of_a_plan_that_has_ended_are_empty) {
     Flaring flaring;
     flaring.today.care_start = parse_day("2026-02-02").value();

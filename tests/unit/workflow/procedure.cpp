@@ -34,22 +34,27 @@ struct OnTheDay : Acting {
         input.before = {{.code = {}, .value = value_of(R"("valueInteger":8)")}};
         input.after = {{.code = {}, .value = value_of(R"("valueInteger":3)")}};
         today.variables["pregnant"] = boolean(false);
-        today.variables["roomTPI1"] = boolean(true);
-        today.variables["roomMBB1"] = boolean(true);
+        for (const char* room : {"roomTPI1", "roomMBB1", "roomRFA1"})
+            today.variables[room] = boolean(true);
         today.pain_scale = "75893-8";
     }
     Outcome<workflow::Changes> record() {
         auto made = workflow::procedure_records(input, plan, order, rules(), today, physician());
         if (!made) return made.error();
         return workflow::record_procedure(input, std::move(*made), plan, order, consent_on_record,
-                                          rules(), today, physician());
+                                          of_the_site, today, physician());
     }
     workflow::ProcedureInput input;
     plan::Assessment today;
     fhir::Resource plan = care_plan("active");
     fhir::Resource order = request("order", "TPI1", "order", "active");
     bool consent_on_record = false;
+    plan::Rules of_the_site = rules();
 };
+
+fhirpath::Collection decimal(const char* value) {
+    return {fhirpath::System{fhirpath::System::Type::decimal, value, {}}};
+}
 
 std::vector<std::string> due_days(const workflow::Changes& changes, std::string_view kind) {
     std::vector<std::string> days;
@@ -228,6 +233,25 @@ BOOST_AUTO_TEST_CASE(a_hard_stop_of_the_item_and_a_limit_stop_it) {
     check_refused(day.record(), FailureKind::unprocessable, "business-rule");
 }
 
+BOOST_AUTO_TEST_CASE(a_limit_of_which_nobody_can_tell_stops_it_and_says_what_to_find_out) {
+    OnTheDay day;
+    day.today.variables["roomTPI1"] = {};
+    day.today.grounds = [](std::string_view variable) {
+        plan::Grounds grounds;
+        if (variable == "roomTPI1")
+            grounds.missing.push_back(
+                {"procedure", "The day of each TPI1 given before", "clinician"});
+        return grounds;
+    };
+    const auto refused = day.record();
+    check_refused(refused, FailureKind::unprocessable, "required");
+    const Failure failure = refused.error();
+    BOOST_TEST(failure.issues()[0].text.find("The day of each TPI1 given before") !=
+               std::string::npos);
+    day.of_the_site.policies.clear();  // nobody limits it
+    BOOST_TEST(day.record().has_value());
+}
+
 BOOST_AUTO_TEST_CASE(a_block_and_an_ablation_need_pain_of_four_on_the_day) {
     for (const char* item : {"MBB1", "RFA1"}) {
         OnTheDay day;
@@ -265,6 +289,38 @@ BOOST_AUTO_TEST_CASE(least_pain_is_asked_of_every_pain_scale_and_of_no_other_sco
     check_refused(with_score(odi, R"("valueInteger":44)"), FailureKind::unprocessable, "required");
     check_refused(with_score(nrs, R"("valueString":"bad")"), FailureKind::unprocessable,
                   "required");
+}
+
+BOOST_AUTO_TEST_CASE(a_steroid_is_refused_where_an_anaesthetic_alone_may_be_given) {
+    OnTheDay day;
+    day.today.variables["poorlyControlledDiabetes"] = boolean(true);
+    BOOST_TEST(day.record().has_value());
+    for (const char* agent : {"lidocaine with Kenalog-40", "Cortisone"}) {
+        day.input.agent = agent;
+        check_refused(day.record(), FailureKind::unprocessable, "business-rule C41");
+    }
+    day.today.variables["poorlyControlledDiabetes"] = boolean(false);
+    BOOST_TEST(day.record().has_value());
+    day.today.variables.erase("poorlyControlledDiabetes");
+    BOOST_TEST(day.record().has_value());  // cannot tell: the physician decided at approval
+}
+
+BOOST_AUTO_TEST_CASE(a_sites_limit_of_steroids_counts_what_was_given_anywhere) {
+    OnTheDay day;
+    day.input.agent = "triamcinolone";
+    day.today.variables["steroidMg"] = decimal("80");
+    BOOST_TEST(day.record().has_value());  // no limit is set
+    day.of_the_site.steroids.cap_mg = plan::Decimal::of(120);
+    check_refused(day.record(), FailureKind::unprocessable, "required");  // how much today?
+    day.input.dose_mg = "40";
+    BOOST_TEST(day.record().has_value());
+    day.input.dose_mg = "41";
+    check_refused(day.record(), FailureKind::unprocessable, "business-rule");
+    day.input.dose_mg = "40";
+    day.today.variables["steroidMg"] = {};
+    check_refused(day.record(), FailureKind::unprocessable, "required");  // how much before?
+    day.input.agent = "lidocaine";
+    BOOST_TEST(day.record().has_value());
 }
 
 BOOST_AUTO_TEST_CASE(it_lies_in_an_active_plan_and_not_in_the_future) {
