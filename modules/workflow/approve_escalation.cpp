@@ -1,6 +1,7 @@
 #include "fascia/workflow/codes.hpp"
 
 #include "workflow/detail/approval.hpp"
+#include "workflow/detail/requests.hpp"
 
 namespace fascia::workflow {
 namespace {
@@ -50,6 +51,16 @@ Outcome<fhir::Draft> order_of(const fhir::Resource& proposal, const DecideInput&
     return order;
 }
 
+/// A plan that is paused or over orders nothing.
+Outcome<void> check_active(const fhir::Resource& care_plan) {
+    const std::string status{care_plan.child("status").text()};
+    if (status == "active") return {};
+    const auto why = extension_of(care_plan, status_reason).child("value").child("text").text();
+    return Failure{FailureKind::conflict,
+                   "the plan is " + status + (why.empty() ? "" : ": " + std::string{why}) +
+                       "; an escalation of it is approved while it is active"};
+}
+
 }  // namespace
 
 Outcome<Changes> approve_escalation(const DecideInput& input, const DecideRecords& records,
@@ -58,6 +69,7 @@ Outcome<Changes> approve_escalation(const DecideInput& input, const DecideRecord
     if (proposal.child("intent").text() != "proposal" ||
         proposal.child("status").text() != "active")
         return Failure{FailureKind::conflict, "the escalation is not an open proposal any more"};
+    if (const auto checked = check_active(records.care_plan); !checked) return checked.error();
     const Items items{std::string{item_of(proposal)}};
     if (is_removed(input, assessment, item_of(proposal)))
         return Failure{FailureKind::unprocessable,

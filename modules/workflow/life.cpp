@@ -55,9 +55,25 @@ std::optional<Write> ended(const fhir::Resource& record, const End& end, const P
     }
     const std::string_view stopped = ended_status(type);
     if (stopped.empty() || !is_standing(status)) return std::nullopt;
-    const bool carried_out = end.status == "completed" && record.child("intent").text() == "plan";
+    const bool carried_out = end.status == "completed" && record.child("intent").text() == "plan" &&
+                             withheld_by(record).empty();
     draft->set("status", carried_out ? std::string_view{"completed"} : stopped);
     return change(record, std::move(draft));
+}
+
+/// Which rule withholds what, and until when the rest is paused.
+std::string why_it_stands_still(const std::vector<fhir::Resource>& of_the_plan) {
+    std::string text;
+    for (const auto& record : of_the_plan) {
+        if (record.child("status").text() != "on-hold") continue;
+        const auto rule = withheld_by(record);
+        const auto until = paused_until(record);
+        if (!rule.empty())
+            text += "; " + title_of(record) + " is withheld by " + std::string{rule};
+        else if (until)
+            text += "; " + title_of(record) + " is paused until " + format_instant(*until);
+    }
+    return text;
 }
 
 bool is_standing_order(const fhir::Resource& record) {
@@ -107,7 +123,8 @@ Outcome<Changes> resume(const fhir::Resource& care_plan,
     for (auto& write : withheld(care_plan, of_the_plan, assessment, present))
         changes.push_back(std::move(write));
     if (changes.empty())
-        return Failure{FailureKind::conflict, "the plan is active and no pause is over"};
+        return Failure{FailureKind::conflict, "the plan is active and no pause is over" +
+                                                  why_it_stands_still(of_the_plan)};
     sign(changes, present, "UPDATE");
     return changes;
 }

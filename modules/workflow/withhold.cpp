@@ -50,6 +50,12 @@ Write question(const fhir::Resource& record, const fhir::Resource& care_plan,
 
 }  // namespace
 
+std::string_view withheld_by(const fhir::Resource& record) {
+    return record.child("status").text() == "on-hold"
+               ? extension_of(record, stopped_by).child("value").text()
+               : std::string_view{};
+}
+
 bool is_blocked(const plan::Assessment& assessment, std::string_view item) {
     return block_of(assessment, item) != nullptr;
 }

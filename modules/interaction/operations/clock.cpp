@@ -70,7 +70,7 @@ void keep_time(const Services& services, Request request, Done done) {
         nothing.status = 204;
         return done(std::move(nothing));
     }
-    write_and_answer(services, request, due, std::move(done));
+    write_and_answer(services, request, if_unchanged(*record, *due), std::move(done));
 }
 
 }  // namespace fascia::interaction

@@ -279,6 +279,16 @@ BOOST_AUTO_TEST_CASE(a_request_that_changes_after_it_was_shown_is_not_approved_u
                    .has_value());
 }
 
+BOOST_AUTO_TEST_CASE(an_escalation_of_a_plan_that_does_not_run_is_not_approved) {
+    for (const char* status : {"draft", "on-hold", "completed", "revoked"}) {
+        Case one = Case::escalation();
+        one.records.care_plan = care_plan(status);
+        const auto decided = one.shown().decide();
+        check_refused(decided, FailureKind::conflict);
+        BOOST_TEST(decided.error().issues().front().text.find(status) != std::string::npos);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(only_verdicts_on_the_item_stand_against_an_escalation) {
     Case one = Case::escalation();
     one.assessment.verdicts = {verdict("C03", "DN1", Effect::block)};

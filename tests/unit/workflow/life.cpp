@@ -28,6 +28,14 @@ std::vector<fhir::Resource> records() {
             task("collect-fact", "CarePlan/plan", ""), std::move(goal)};
 }
 
+fhir::Resource withheld(const char* id, const char* item, const char* rule) {
+    fhir::Draft draft{request(id, item, "plan", "on-hold")};
+    draft->add("extension")
+        .set("url", workflow::structure_definition("withheld"))
+        .set("valueCode", rule);
+    return draft.freeze();
+}
+
 const std::map<std::string, std::string, std::less<>> roles{
     {"Practitioner/cover", "physician"}, {"Practitioner/ma", "medical-assistant"}};
 
@@ -70,6 +78,19 @@ BOOST_AUTO_TEST_CASE(goes_back_to_what_it_was_unless_a_flag_blocks) {
     check_refused(resume(approved("on-hold")), FailureKind::unprocessable, "business-rule");
 }
 
+BOOST_AUTO_TEST_CASE(says_what_stands_still_where_nothing_can_go_on) {
+    Acting acting;
+    plan::Assessment assessment;
+    assessment.verdicts.push_back({.rule = "C16",
+                                   .item = "DN1",
+                                   .effect = plan::Verdict::Effect::block,
+                                   .detail = std::make_shared<const plan::RuleResult>()});
+    const auto resumed = workflow::resume(approved("active"), {withheld("needling", "DN1", "C16")},
+                                          assessment, acting.physician());
+    check_refused(resumed, FailureKind::conflict);
+    BOOST_TEST(resumed.error().issues().front().text.find("withheld by C16") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(closing_a_plan)
@@ -87,6 +108,14 @@ BOOST_AUTO_TEST_CASE(ends_what_is_open_and_leaves_what_was_done) {
     BOOST_TEST(write_of(changes, "goal").resource.child("lifecycleStatus").text() == "completed");
     BOOST_TEST(
         std::ranges::none_of(changes, [](const auto& w) { return w.resource.id() == "done"; }));
+}
+
+BOOST_AUTO_TEST_CASE(does_not_complete_what_a_rule_withholds) {
+    Acting acting;
+    const auto changes = workflow::close(approved("active"), {withheld("needling", "DN1", "C16")},
+                                         "completed", acting.assistant())
+                             .value();
+    BOOST_TEST(status_in(changes, "needling") == "revoked");
 }
 
 BOOST_AUTO_TEST_CASE(has_a_coded_reason_that_says_how_it_ends) {
