@@ -109,6 +109,8 @@ class Clock {
         auto anew = shown_anew(task);
         fhir::Draft asked = anew ? std::move(*anew) : fhir::Draft{task};
         asked->set("status", "requested").set("lastModified", format_instant(present_.at));
+        // from now on it is waited for, however late that is
+        asked->child("restriction").child("period").set("start", format_day(today_));
         drop_extensions(asked, reminded);
         changes_.push_back(change(task, std::move(asked)));
     }

@@ -102,9 +102,10 @@ struct TwoAtOnce : RestClinic {
                           ours("task", "approve-escalation") +
                           R"(,"basedOn":[{"reference":"CarePlan/plan"}],
                       "focus":{"reference":"ServiceRequest/tpi"},"for":{"reference":"Patient/p"},
-                      "authoredOn":"2026-03-03T09:00:00Z","input":[{"type":)" +
+                      "authoredOn":"2026-03-01T09:00:00Z","input":[{"type":)" +
                           ours("task", "shown") + R"(,"valueString":"-"}]})"});
-        keep_time();  // shows the facts as they are
+        // reminds of it, and so shows the facts as they are; a step at a time
+        for (int step = 0; step != 5; ++step) keep_time();
     }
     Answer approve_injection() {
         std::vector<std::pair<std::string, std::string>> given{

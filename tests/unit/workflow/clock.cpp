@@ -53,6 +53,10 @@ fhir::Resource dated_task(const std::string& status, const std::string& start,
     return draft.freeze();
 }
 
+std::string status_of(const workflow::Changes& changes) {
+    return std::string{write_of(changes, "task").resource.child("status").text()};
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(the_clock)
@@ -107,6 +111,20 @@ BOOST_AUTO_TEST_CASE(asks_again_on_the_day_until_which_a_decision_was_put_off) {
     later.keep(changes);
     BOOST_TEST(names(later.after(std::chrono::days{47})) == "");
     BOOST_TEST(names(later.after(std::chrono::days{47} + noon)) == "Task Provenance");
+}
+
+BOOST_AUTO_TEST_CASE(gives_a_decision_that_is_asked_again_late_its_full_time) {
+    Later later;
+    later.asks();
+    fhir::Draft deferred{with(later.records[1], "status", "on-hold")};
+    deferred->child("restriction").child("period").set("start", "2026-06-20");
+    later.records[1] = deferred.freeze();
+    const auto changes = later.after(std::chrono::days{67});  // nothing ran for 20 days
+    BOOST_TEST(status_of(changes) == "requested");
+    later.keep(changes);
+    BOOST_TEST(names(later.after(std::chrono::days{67})) == "");
+    BOOST_TEST(status_of(later.after(std::chrono::days{80})) == "requested");  // reminded
+    BOOST_TEST(status_of(later.after(std::chrono::days{82})) == "cancelled");
 }
 
 BOOST_AUTO_TEST_CASE(shows_the_physician_the_facts_as_they_are) {
