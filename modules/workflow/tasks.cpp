@@ -11,11 +11,17 @@ namespace {
 constexpr std::string_view open_statuses[] = {"draft", "requested",   "received", "accepted",
                                               "ready", "in-progress", "on-hold"};
 
+/// A person will not ask for it.
+bool is_refused(const fhir::Resource& task) {
+    const std::string_view status = task.child("status").text();
+    return status == "cancelled" || status == "rejected";
+}
+
 bool already_asked(const std::vector<fhir::Resource>& records,
-                   const std::vector<plan::Missing>& facts) {
+                   const std::vector<plan::Missing>& facts, Ask ask) {
     return std::any_of(records.begin(), records.end(), [&](const fhir::Resource& record) {
-        if (record.type_name() != "Task" || !is_open(record) || task_kind(record) != "collect-fact")
-            return false;
+        if (record.type_name() != "Task" || task_kind(record) != "collect-fact") return false;
+        if (!is_open(record) && (ask == Ask::anew || !is_refused(record))) return false;
         const auto asked = inputs_of(record, "fact");
         return std::all_of(facts.begin(), facts.end(), [&](const plan::Missing& fact) {
             return std::find(asked.begin(), asked.end(), fact.name) != asked.end();
@@ -54,12 +60,13 @@ fhir::Draft task(const TaskInput& input, const Present& present) {
 
 Changes collect_fact_tasks(const std::vector<plan::Missing>& missing,
                            const fhir::Resource& care_plan,
-                           const std::vector<fhir::Resource>& of_the_plan, const Present& present) {
+                           const std::vector<fhir::Resource>& of_the_plan, const Present& present,
+                           Ask ask) {
     std::map<std::string, std::vector<plan::Missing>> by_person;
     for (const auto& fact : missing) by_person[fact.who].push_back(fact);
     Changes changes;
     for (const auto& [who, facts] : by_person) {
-        if (already_asked(of_the_plan, facts)) continue;
+        if (already_asked(of_the_plan, facts, ask)) continue;
         fhir::Draft draft =
             task({.kind = "collect-fact",
                   .care_plan = reference_to(care_plan),

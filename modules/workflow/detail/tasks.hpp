@@ -23,11 +23,14 @@ struct TaskInput {
 
 /// A Task, status requested, intent order.
 fhir::Draft task(const TaskInput& input, const Present& present);
+/// Whether facts are asked for again that a person has refused to ask for.
+enum class Ask : std::uint8_t { anew, unless_refused };
 /// One collect-fact Task per person who can give missing facts; each fact is an input of its Task.
 /// Persons whose open Task already asks for the same facts are left out.
 Changes collect_fact_tasks(const std::vector<plan::Missing>& missing,
                            const fhir::Resource& care_plan,
-                           const std::vector<fhir::Resource>& of_the_plan, const Present& present);
+                           const std::vector<fhir::Resource>& of_the_plan, const Present& present,
+                           Ask ask = Ask::anew);
 /// Those of them of which every fact is known by now, done.
 Changes answered_tasks(const std::vector<plan::Missing>& missing,
                        const std::vector<fhir::Resource>& of_the_plan, const Present& present);

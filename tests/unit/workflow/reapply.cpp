@@ -432,6 +432,18 @@ BOOST_AUTO_TEST_CASE(ends_a_question_whose_facts_are_known_by_now) {
     BOOST_TEST(write_of(changes, "task").resource.child("status").text() == "completed");
 }
 
+BOOST_AUTO_TEST_CASE(does_not_ask_again_for_facts_when_a_person_has_cancelled_the_task) {
+    Patient one;
+    std::vector<fhir::Resource> asked;
+    for (const auto& record : one.members())
+        if (workflow::task_kind(record) == "collect-fact") asked.push_back(record);
+    BOOST_REQUIRE(!asked.empty());
+    for (const char* answer : {"rejected", "cancelled"}) {
+        for (const auto& task : asked) one.put(with(task, "status", answer));
+        BOOST_TEST(names(one.again()) == "", answer);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(merges_nothing_while_a_flag_holds_the_plan) {
     Patient one;
     one.know(declined("HT1"));
