@@ -15,8 +15,6 @@
 
 namespace fascia::interaction {
 
-struct Act;  // write_changes.hpp
-
 /// A stored resource as a value. Failure: not_found, gone, fault (what is stored does not parse).
 Outcome<fhir::Resource> load(store::Reader& reader, std::string_view type, std::string_view id);
 /// The target of a literal reference "Type/id"; an empty Resource when it is not here.
@@ -76,10 +74,6 @@ struct PlanAct {
 /// Failures: as instant_of, load_plan and plan::assess.
 Outcome<PlanAct> begin_act(const Services& services, const Request& request,
                            std::string_view care_plan_id, bool writes);
-
-/// An act that decides on what it has read: it is written only where nothing of the patient's
-/// record has come, changed or gone since. Failure: conflict.
-Outcome<Act> if_unchanged(const PlanRecord& record, Outcome<workflow::Changes> changes);
 
 /// What was made, and what follows from it at once: the facts as they stand with it may hold the
 /// plan or items of it (workflow::hold). Failures: as plan::assess.

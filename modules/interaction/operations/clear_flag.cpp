@@ -1,5 +1,6 @@
 #include "fascia/workflow/review.hpp"
 
+#include "interaction/detail/if_unchanged.hpp"
 #include "interaction/detail/operation_input.hpp"
 #include "interaction/detail/operations.hpp"
 #include "interaction/detail/patient_record.hpp"

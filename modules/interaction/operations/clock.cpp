@@ -3,6 +3,7 @@
 #include "fascia/workflow/clock.hpp"
 #include "fascia/workflow/review.hpp"
 
+#include "interaction/detail/if_unchanged.hpp"
 #include "interaction/detail/patient_record.hpp"
 #include "interaction/detail/reapplied.hpp"
 #include "interaction/detail/write_changes.hpp"

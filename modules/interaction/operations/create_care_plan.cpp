@@ -2,6 +2,7 @@
 
 #include "fascia/fhir/json.hpp"
 
+#include "interaction/detail/if_unchanged.hpp"
 #include "interaction/detail/operation_input.hpp"
 #include "interaction/detail/operations.hpp"
 #include "interaction/detail/patient_record.hpp"

@@ -1,6 +1,7 @@
 #include "fascia/security/authorize.hpp"
 #include "fascia/workflow/against_rules.hpp"
 
+#include "interaction/detail/if_unchanged.hpp"
 #include "interaction/detail/operation_input.hpp"
 #include "interaction/detail/operations.hpp"
 #include "interaction/detail/patient_record.hpp"

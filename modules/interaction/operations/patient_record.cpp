@@ -6,7 +6,6 @@
 #include "interaction/detail/write_changes.hpp"
 
 #include <algorithm>
-#include <map>
 #include <set>
 
 namespace fascia::interaction {
@@ -32,61 +31,18 @@ Outcome<void> append(std::vector<fhir::Resource>& resources, const store::Search
     return {};
 }
 
-/// Hands every page of a patient's compartment to `take`.
-template <class Take>
-Outcome<void> walk_compartment(store::Reader& reader, std::string_view patient_id,
-                               std::span<const std::string_view> only, Take take) {
-    std::string after;
-    do {
-        const auto page = reader.everything(patient_id, page_size, after, only);
-        if (!page) return page.error();
-        if (const auto taken = take(*page); !taken) return taken.error();
-        after = page->next;
-    } while (!after.empty());
-    return {};
-}
-
 Outcome<std::vector<fhir::Resource>> compartment(const Services& services,
                                                  std::string_view patient_id,
                                                  std::span<const std::string_view> only) {
     std::vector<fhir::Resource> resources;
-    const auto walked = walk_compartment(services.repository, patient_id, only,
-                                         [&](const auto& page) { return append(resources, page); });
-    if (!walked) return walked.error();
+    std::string after;
+    do {
+        const auto page = services.repository.everything(patient_id, page_size, after, only);
+        if (!page) return page.error();
+        if (const auto added = append(resources, *page); !added) return added.error();
+        after = page->next;
+    } while (!after.empty());
     return resources;
-}
-
-/// "Type/id" → the version that stands.
-using Versions = std::map<std::string, std::int64_t, std::less<>>;
-
-Versions versions_of(const std::vector<fhir::Resource>& resources) {
-    Versions versions;
-    for (const auto& resource : resources)
-        versions[workflow::reference_to(resource)] = workflow::version_of(resource);
-    return versions;
-}
-
-Outcome<Versions> versions_now(store::Reader& reader, std::string_view patient_id) {
-    Versions versions;
-    const auto walked =
-        walk_compartment(reader, patient_id, {}, [&](const auto& page) -> Outcome<void> {
-            for (const auto& entry : page.entries)
-                versions[entry.type + "/" + entry.id] = entry.version;
-            return {};
-        });
-    if (!walked) return walked.error();
-    return versions;
-}
-
-/// What another has written between the two; "" for nothing.
-std::string changed(const Versions& read, const Versions& now) {
-    for (const auto& [reference, version] : now)
-        if (const auto before = read.find(reference);
-            before == read.end() || before->second != version)
-            return reference;
-    for (const auto& [reference, version] : read)
-        if (!now.contains(reference)) return reference;
-    return {};
 }
 
 Outcome<PatientRecord> record_of(std::string_view patient_id,
@@ -242,21 +198,6 @@ Outcome<PlanRecord> load_plan(const Services& services, std::string_view care_pl
     auto members = members_of(*care_plan, facts->resources);
     return PlanRecord{std::move(*care_plan), std::move(*protocol), std::move(*facts),
                       std::move(members)};
-}
-
-Outcome<Act> if_unchanged(const PlanRecord& record, Outcome<workflow::Changes> changes) {
-    if (!changes) return changes.error();
-    auto check = [read = versions_of(record.facts.resources),
-                  patient = std::string{record.facts.patient.id()}](
-                     store::UnitOfWork& store) -> Outcome<void> {
-        const auto now = versions_now(store, patient);
-        if (!now) return now.error();
-        const auto other = changed(read, *now);
-        if (other.empty()) return {};
-        return Failure{FailureKind::conflict,
-                       "somebody else wrote " + other + " in the same moment; look again"};
-    };
-    return Act{.changes = std::move(*changes), .check = std::move(check)};
 }
 
 Outcome<workflow::Changes> and_hold(const PlanRecord& record, workflow::Changes made,
