@@ -168,7 +168,8 @@ void trace_dropped(std::vector<Decision>& actions,
 }  // namespace
 
 std::string Assembly::take_id(std::string_view wish) {
-    std::string id{wish.substr(0, 60)};
+    std::string id{wish};
+    id = id.substr(0, 60);
     for (char& c : id)
         if (!std::isalnum(static_cast<unsigned char>(c)) && c != '-') c = '.';
     std::string unique = id;

@@ -11,7 +11,6 @@ using Type = System::Type;
 
 /// Each once.
 void tidy(Numbers& numbers) {
-    if (numbers.size() < 2) return;
     std::ranges::sort(numbers);
     const auto repeated = std::ranges::unique(numbers);
     numbers.erase(repeated.begin(), repeated.end());
