@@ -1,6 +1,7 @@
 #include "fascia/workflow/codes.hpp"
 
 #include "workflow/detail/approval.hpp"
+#include "workflow/detail/requests.hpp"
 
 namespace fascia::workflow {
 namespace {
@@ -34,6 +35,15 @@ Outcome<void> edit_order(fhir::Draft& order, const fhir::Element& edits) {
     return {};
 }
 
+Outcome<void> check_runs(const fhir::Resource& care_plan) {
+    const std::string status{care_plan.child("status").text()};
+    if (status == "active") return {};
+    const auto why = extension_of(care_plan, status_reason).child("value").child("text").text();
+    return Failure{FailureKind::conflict,
+                   "an escalation is approved in an active plan only: this one is " + status +
+                       (why.empty() ? "" : ", " + std::string{why})};
+}
+
 Outcome<fhir::Draft> order_of(const fhir::Resource& proposal, const DecideInput& input,
                               const Present& present) {
     fhir::Draft order{proposal};
@@ -64,6 +74,7 @@ Outcome<Changes> approve_escalation(const DecideInput& input, const DecideRecord
                        "an escalation cannot be approved with its item removed: decline it"};
     if (const auto checked = check_approval(input, assessment, items); !checked)
         return checked.error();
+    if (const auto runs = check_runs(records.care_plan); !runs) return runs.error();
 
     auto order = order_of(proposal, input, present);
     if (!order) return order.error();

@@ -4,6 +4,7 @@
 #include "fascia/interaction/routes.hpp"
 
 #include "support/database_store.hpp"
+#include "support/overtaken.hpp"
 
 #include <future>
 
@@ -76,6 +77,12 @@ class RestClinic {
     store::Repository& repository() { return *store_; }
     const interaction::Services& services() const { return services_; }
     interaction::Integrity& integrity() { return services_.integrity; }
+    /// What another does when the next write was prepared and is not committed yet.
+    void overtake(std::function<void()> other) { overtaken_.overtake(std::move(other)); }
+    void follow(const std::string& id, std::shared_ptr<const plan::Protocol> protocol) {
+        services_.protocols[id] = std::move(protocol);
+        services_.test_clock = true;
+    }
     void delete_several() { services_.deletes_several = true; }
 
     security::AccessContext access = security::open_access();
@@ -101,9 +108,10 @@ class RestClinic {
     }
 
     TestStore store_;
+    Overtaken overtaken_{*store_};
     UuidSource ids_{store_.clock()};
     interaction::Services services_{
-        .repository = *store_,
+        .repository = overtaken_,
         .registry = *core_registry(),
         .clock = store_.clock(),
         .ids = ids_,

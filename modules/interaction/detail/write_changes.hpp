@@ -25,9 +25,17 @@ using Answer = std::function<Reply(const std::vector<store::Version>&)>;
 void write_changes(const Services& services, const Request& request,
                    const workflow::Changes& changes, Check check, Answer answer, Done done);
 
+/// What an act brings about, and what must be so still when it is written.
+struct Act {
+    workflow::Changes changes;
+    Check check = {};
+};
+
 /// write_changes() of what an act brought about, answered with a Bundle of all that was written.
 void write_and_answer(const Services& services, const Request& request,
                       const Outcome<workflow::Changes>& changes, Done done);
+void write_and_answer(const Services& services, const Request& request, const Outcome<Act>& act,
+                      Done done);
 
 /// A Bundle (collection) of what was written, in order; `first`, which is not stored, before it.
 Reply bundle_of(const std::vector<store::Version>& versions, std::string_view base_url,

@@ -1,5 +1,6 @@
 #include "fascia/workflow/review.hpp"
 
+#include "interaction/detail/if_unchanged.hpp"
 #include "interaction/detail/operation_input.hpp"
 #include "interaction/detail/operations.hpp"
 #include "interaction/detail/patient_record.hpp"
@@ -8,7 +9,7 @@
 namespace fascia::interaction {
 namespace {
 
-Outcome<workflow::Changes> cleared(const Services& services, const Request& request) {
+Outcome<Act> cleared(const Services& services, const Request& request) {
     const OperationInput input{request};
     if (const auto checked = input.check({"flag", "reason", "at"}); !checked)
         return checked.error();
@@ -16,8 +17,8 @@ Outcome<workflow::Changes> cleared(const Services& services, const Request& requ
     if (!act) return act.error();
     auto changes = workflow::clear_flag(act->record.care_plan, input.text("flag"), input.reason(),
                                         act->assessment, act->present);
-    if (!changes) return changes;
-    return and_hold(act->record, std::move(*changes), act->present);
+    if (!changes) return changes.error();
+    return if_unchanged(act->record, and_hold(act->record, std::move(*changes), act->present));
 }
 
 }  // namespace

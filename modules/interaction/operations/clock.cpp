@@ -3,6 +3,7 @@
 #include "fascia/workflow/clock.hpp"
 #include "fascia/workflow/review.hpp"
 
+#include "interaction/detail/if_unchanged.hpp"
 #include "interaction/detail/patient_record.hpp"
 #include "interaction/detail/reapplied.hpp"
 #include "interaction/detail/write_changes.hpp"
@@ -70,7 +71,7 @@ void keep_time(const Services& services, Request request, Done done) {
         nothing.status = 204;
         return done(std::move(nothing));
     }
-    write_and_answer(services, request, due, std::move(done));
+    write_and_answer(services, request, if_unchanged(*record, *due), std::move(done));
 }
 
 }  // namespace fascia::interaction

@@ -2,6 +2,7 @@
 
 #include "fascia/fhir/json.hpp"
 
+#include "interaction/detail/if_unchanged.hpp"
 #include "interaction/detail/operation_input.hpp"
 #include "interaction/detail/operations.hpp"
 #include "interaction/detail/patient_record.hpp"
@@ -51,6 +52,7 @@ struct Creation {
     fhir::Resource standing;    ///< stays, and takes `changes` over
     workflow::Changes changes;  ///< what is to be written
     search::Query open_plans;
+    Check check;               ///< of what the standing plan takes over
     fhir::Resource transient;  ///< of a dry run
 };
 
@@ -78,9 +80,11 @@ Outcome<Creation> plan_creation(const Services& services, const Request& request
         facts->care_plan = standing;
         const PlanRecord record{standing, protocol, std::move(*facts), std::move(members)};
         auto changes = reapplied(record, input.text("practitioner"), present);
-        if (!changes) return changes.error();
         creation.standing = standing;
-        creation.changes = std::move(*changes);
+        auto act = if_unchanged(record, std::move(changes));
+        if (!act) return act.error();
+        creation.changes = std::move(act->changes);
+        creation.check = std::move(act->check);
         return creation;
     }
     if (standing && supersede && standing.child("status").text() != "draft" &&
@@ -140,8 +144,8 @@ void create_care_plan(const Services& services, Request request, Done done) {
     if (creation->standing) {
         auto answer = [base = request.base_url, standing = creation->standing](
                           const auto& written) { return standing_reply(standing, written, base); };
-        return write_changes(services, request, creation->changes, {}, std::move(answer),
-                             std::move(done));
+        return write_changes(services, request, creation->changes, creation->check,
+                             std::move(answer), std::move(done));
     }
     if (creation->transient) {
         Reply reply;

@@ -1,5 +1,6 @@
 #include "fascia/workflow/decide.hpp"
 
+#include "interaction/detail/if_unchanged.hpp"
 #include "interaction/detail/operation_input.hpp"
 #include "interaction/detail/operations.hpp"
 #include "interaction/detail/patient_record.hpp"
@@ -41,7 +42,7 @@ std::string_view id_in(std::string_view reference) {
     return reference.substr(reference.find('/') + 1);
 }
 
-Outcome<workflow::Changes> decided(const Services& services, const Request& request) {
+Outcome<Act> decided(const Services& services, const Request& request) {
     const auto input = read_input(request);
     if (!input) return input.error();
     auto task = load(services.repository, "Task", request.id);
@@ -53,13 +54,14 @@ Outcome<workflow::Changes> decided(const Services& services, const Request& requ
     if (!act) return act.error();
     auto focus = load_reference(services.repository, task->at("focus.reference").text());
     if (!focus) return Failure{FailureKind::unprocessable, "what this Task is about is not here"};
-    return workflow::decide(*input,
-                            {.task = std::move(*task),
-                             .focus = std::move(focus),
-                             .care_plan = act->record.care_plan,
-                             .of_the_plan = act->record.of_the_plan},
-                            act->record.protocol->rules(), act->assessment,
-                            services.own_request_allowed, act->present);
+    return if_unchanged(act->record,
+                        workflow::decide(*input,
+                                         {.task = std::move(*task),
+                                          .focus = std::move(focus),
+                                          .care_plan = act->record.care_plan,
+                                          .of_the_plan = act->record.of_the_plan},
+                                         act->record.protocol->rules(), act->assessment,
+                                         services.own_request_allowed, act->present));
 }
 
 }  // namespace

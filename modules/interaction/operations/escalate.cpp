@@ -1,5 +1,6 @@
 #include "fascia/workflow/against_rules.hpp"
 
+#include "interaction/detail/if_unchanged.hpp"
 #include "interaction/detail/operation_input.hpp"
 #include "interaction/detail/operations.hpp"
 #include "interaction/detail/patient_record.hpp"
@@ -8,7 +9,7 @@
 namespace fascia::interaction {
 namespace {
 
-Outcome<workflow::Changes> escalated(const Services& services, const Request& request) {
+Outcome<Act> escalated(const Services& services, const Request& request) {
     const OperationInput input{request};
     if (const auto checked = input.check({"item", "site", "side", "unmet", "reason", "at"});
         !checked)
@@ -16,13 +17,14 @@ Outcome<workflow::Changes> escalated(const Services& services, const Request& re
     const auto act = begin_act(services, request, request.id, true);
     if (!act) return act.error();
     const PlanRecord& record = act->record;
-    return workflow::escalate({.item = input.text("item"),
-                               .site = input.text("site"),
-                               .side = input.text("side"),
-                               .reason = input.reason(),
-                               .unmet = input.texts("unmet")},
-                              *record.protocol, record.facts, record.of_the_plan, act->assessment,
-                              act->present);
+    return if_unchanged(record,
+                        workflow::escalate({.item = input.text("item"),
+                                            .site = input.text("site"),
+                                            .side = input.text("side"),
+                                            .reason = input.reason(),
+                                            .unmet = input.texts("unmet")},
+                                           *record.protocol, record.facts, record.of_the_plan,
+                                           act->assessment, act->present));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "fascia/security/authorize.hpp"
 #include "fascia/workflow/against_rules.hpp"
 
+#include "interaction/detail/if_unchanged.hpp"
 #include "interaction/detail/operation_input.hpp"
 #include "interaction/detail/operations.hpp"
 #include "interaction/detail/patient_record.hpp"
@@ -9,7 +10,7 @@
 namespace fascia::interaction {
 namespace {
 
-Outcome<workflow::Changes> overridden(const Services& services, const Request& request) {
+Outcome<Act> overridden(const Services& services, const Request& request) {
     const OperationInput input{request};
     if (const auto checked = input.check({"item", "rule", "reason", "second", "at"}); !checked)
         return checked.error();
@@ -18,12 +19,13 @@ Outcome<workflow::Changes> overridden(const Services& services, const Request& r
     const auto act = begin_act(services, request, request.id, true);
     if (!act) return act.error();
     const plan::FactSet& facts = act->record.facts;
-    return workflow::override_block({.item = input.text("item"),
-                                     .rule = input.text("rule"),
-                                     .reason = input.reason(),
-                                     .second = input.text("second")},
-                                    act->record.care_plan, facts.resources, act->assessment,
-                                    facts.account_roles, act->present);
+    return if_unchanged(
+        act->record, workflow::override_block({.item = input.text("item"),
+                                               .rule = input.text("rule"),
+                                               .reason = input.reason(),
+                                               .second = input.text("second")},
+                                              act->record.care_plan, facts.resources,
+                                              act->assessment, facts.account_roles, act->present));
 }
 
 }  // namespace

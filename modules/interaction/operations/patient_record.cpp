@@ -192,6 +192,8 @@ Outcome<PlanRecord> load_plan(const Services& services, std::string_view care_pl
     if (!protocol) return protocol.error();
     auto facts = load_facts(services, patient_of(*care_plan), at);
     if (!facts) return facts.error();
+    for (const auto& found : facts->resources)  // as it stood when its facts were read
+        if (workflow::reference_to(found) == workflow::reference_to(*care_plan)) care_plan = found;
     facts->care_plan = *care_plan;
     auto members = members_of(*care_plan, facts->resources);
     return PlanRecord{std::move(*care_plan), std::move(*protocol), std::move(*facts),

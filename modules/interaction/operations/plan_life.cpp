@@ -1,5 +1,6 @@
 #include "fascia/workflow/life.hpp"
 
+#include "interaction/detail/if_unchanged.hpp"
 #include "interaction/detail/operation_input.hpp"
 #include "interaction/detail/operations.hpp"
 #include "interaction/detail/patient_record.hpp"
@@ -29,11 +30,12 @@ Outcome<workflow::Changes> held(const Services& services, const Request& request
                                  act->present);
 }
 
-Outcome<workflow::Changes> resumed(const Services& services, const Request& request) {
+Outcome<Act> resumed(const Services& services, const Request& request) {
     const auto act = begin(services, request, {"at"});
     if (!act) return act.error();
-    return workflow::resume(act->record.care_plan, act->record.of_the_plan, act->assessment,
-                            act->present);
+    return if_unchanged(act->record,
+                        workflow::resume(act->record.care_plan, act->record.of_the_plan,
+                                         act->assessment, act->present));
 }
 
 /// The rules are not asked: a plan of a patient who died is closed too.

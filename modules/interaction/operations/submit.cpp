@@ -1,5 +1,6 @@
 #include "fascia/workflow/decide.hpp"
 
+#include "interaction/detail/if_unchanged.hpp"
 #include "interaction/detail/operation_input.hpp"
 #include "interaction/detail/operations.hpp"
 #include "interaction/detail/patient_record.hpp"
@@ -13,22 +14,24 @@ std::string physician_for(const OperationInput& input, const fhir::Resource& pat
     return named.empty() ? std::string{patient.at("generalPractitioner.reference").text()} : named;
 }
 
-Outcome<workflow::Changes> submitted(const Services& services, const Request& request) {
+Outcome<Act> submitted(const Services& services, const Request& request) {
     const OperationInput input{request};
     if (const auto checked = input.check({"physician", "at"}); !checked) return checked.error();
     const auto act = begin_act(services, request, request.id, true);
     if (!act) return act.error();
-    return workflow::submit(act->record.care_plan, act->record.of_the_plan, act->assessment,
-                            physician_for(input, act->record.facts.patient), act->present);
+    return if_unchanged(
+        act->record,
+        workflow::submit(act->record.care_plan, act->record.of_the_plan, act->assessment,
+                         physician_for(input, act->record.facts.patient), act->present));
 }
 
 }  // namespace
 
 void submit(const Services& services, Request request, Done done) {
-    auto changes = submitted(services, request);
-    if (!changes) return done(changes.error());
+    const auto act = submitted(services, request);
+    if (!act) return done(act.error());
     write_changes(
-        services, request, *changes, {},
+        services, request, act->changes, act->check,
         [](const std::vector<store::Version>& written) {
             const store::Version& task = written.front();
             return Reply{

@@ -68,8 +68,14 @@ void write_changes(const Services& services, const Request& request,
 void write_and_answer(const Services& services, const Request& request,
                       const Outcome<workflow::Changes>& changes, Done done) {
     if (!changes) return done(changes.error());
+    write_and_answer(services, request, Outcome<Act>{Act{*changes}}, std::move(done));
+}
+
+void write_and_answer(const Services& services, const Request& request, const Outcome<Act>& act,
+                      Done done) {
+    if (!act) return done(act.error());
     write_changes(
-        services, request, *changes, {},
+        services, request, act->changes, act->check,
         [base = request.base_url](const auto& written) { return bundle_of(written, base); },
         std::move(done));
 }
