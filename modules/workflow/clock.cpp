@@ -109,16 +109,19 @@ class Clock {
         auto anew = shown_anew(task);
         fhir::Draft asked = anew ? std::move(*anew) : fhir::Draft{task};
         asked->set("status", "requested").set("lastModified", format_instant(present_.at));
+        // Late, where nobody kept the time: from now on the decision is waited for.
+        asked->child("restriction").child("period").set("start", format_instant(present_.at));
         drop_extensions(asked, reminded);
         changes_.push_back(change(task, std::move(asked)));
     }
 
     /// Since when the decision is waited for.
     Instant asked_at(const fhir::Resource& task) const {
-        if (const auto again = day_at(task.at("restriction.period.start")))
-            return present_.zone.start_of(*again);
-        const auto authored = parse_instant(task.child("authoredOn").text());
-        return authored ? *authored : present_.at;
+        const auto again = task.at("restriction.period.start");
+        if (const auto day = parse_day(again.text())) return present_.zone.start_of(*day);
+        for (const auto& time : {again, task.child("authoredOn")})
+            if (const auto asked = parse_instant(time.text())) return *asked;
+        return present_.at;
     }
 
     void wait(const fhir::Resource& task) {

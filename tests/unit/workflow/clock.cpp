@@ -9,8 +9,6 @@ using namespace fascia::tests;
 
 namespace {
 
-constexpr auto noon = std::chrono::hours{12};
-
 /// A plan and its records some time after they were made; `acts.hpp` makes them at one instant.
 struct Later : Acting {
     fhir::Resource plan = care_plan("active");
@@ -106,7 +104,30 @@ BOOST_AUTO_TEST_CASE(asks_again_on_the_day_until_which_a_decision_was_put_off) {
     BOOST_TEST(asked.at("input.valueString").text() == shown);
     later.keep(changes);
     BOOST_TEST(names(later.after(std::chrono::days{47})) == "");
-    BOOST_TEST(names(later.after(std::chrono::days{47} + noon)) == "Task Provenance");
+    // from now on a physician has the time that he has for any decision
+    const auto day = std::chrono::days{48};
+    BOOST_TEST(names(later.after(day - std::chrono::minutes{1})) == "");
+    BOOST_TEST(names(later.after(day)) == "Task Provenance");
+}
+
+BOOST_AUTO_TEST_CASE(gives_the_whole_time_for_a_decision_that_it_asks_for_again_weeks_late) {
+    Later later;
+    later.asks();
+    fhir::Draft deferred{with(later.records[1], "status", "on-hold")};
+    deferred->child("restriction").child("period").set("start", "2026-05-11");
+    later.records[1] = deferred.freeze();
+    const auto up_again = std::chrono::days{60};  // the server was down for weeks
+    const auto asked = later.after(up_again);
+    BOOST_TEST(write_of(asked, "task").resource.child("status").text() == "requested");
+    later.keep(asked);
+    BOOST_TEST(names(later.after(up_again + std::chrono::hours{23})) == "");
+    const auto reminded = later.after(up_again + std::chrono::days{2});
+    BOOST_TEST(write_of(reminded, "task").resource.child("status").text() == "requested");
+    BOOST_TEST(write_of(reminded, "task").resource.child("priority").text() == "asap");
+    later.keep(reminded);
+    BOOST_TEST(names(later.after(up_again + std::chrono::days{13})) == "");
+    const auto expired = later.after(up_again + std::chrono::days{14});
+    BOOST_TEST(write_of(expired, "task").resource.child("status").text() == "cancelled");
 }
 
 BOOST_AUTO_TEST_CASE(shows_the_physician_the_facts_as_they_are) {
