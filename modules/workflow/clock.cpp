@@ -201,8 +201,7 @@ class Clock {
     /// A person takes the item up again, at half the dose.
     void end_pause(const fhir::Resource& request) {
         const auto until = paused_until(request);
-        if (!is_active() || !until || *until > present_.at ||
-            request.child("status").text() != "on-hold" ||
+        if (!is_active() || !until || *until > present_.at || !is_on_hold(request) ||
             is_blocked(assessment_, item_of(request)))
             return;
         ask_once(

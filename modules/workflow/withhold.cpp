@@ -26,9 +26,13 @@ bool is_running(const fhir::Resource& record) {
            intent != "proposal" && intent != "option";
 }
 
+std::string words_of(const plan::Verdict& block) {
+    return block.rule + " blocks it: " + block.detail->text;
+}
+
 Write stopped(const fhir::Resource& record, const plan::Verdict& verdict) {
     fhir::Draft draft{record};
-    draft->set("status", "on-hold");
+    suspend(draft);
     draft->add("extension")
         .set("url", structure_definition(stopped_by))
         .set("valueCode", verdict.rule);
@@ -41,8 +45,7 @@ Write question(const fhir::Resource& record, const fhir::Resource& care_plan,
                         .care_plan = reference_to(care_plan),
                         .patient = std::string{care_plan.at("subject.reference").text()},
                         .focus = reference_to(record),
-                        .description = verdict.item + " is on hold, " + verdict.rule +
-                                       " blocks it: " + verdict.detail->text,
+                        .description = verdict.item + " is on hold, " + words_of(verdict),
                         .priority = "urgent"},
                        present),
                   present.ids);
@@ -52,6 +55,20 @@ Write question(const fhir::Resource& record, const fhir::Resource& care_plan,
 
 bool is_blocked(const plan::Assessment& assessment, std::string_view item) {
     return block_of(assessment, item) != nullptr;
+}
+
+std::optional<Issue> what_blocks(const plan::Assessment& assessment, std::string_view item) {
+    const auto* block = block_of(assessment, item);
+    if (!block) return std::nullopt;
+    return Issue{.code = {},
+                 .path = {},
+                 .text = block->item + " stays on hold, " + words_of(*block),
+                 .rule = block->rule};
+}
+
+std::string_view rule_against(const fhir::Resource& request) {
+    const auto withheld = extension_of(request, stopped_by);
+    return is_on_hold(request) ? withheld.child("value").text() : std::string_view{};
 }
 
 Changes withheld(const fhir::Resource& care_plan, const std::vector<fhir::Resource>& of_the_plan,
@@ -71,9 +88,7 @@ Changes released(const std::vector<fhir::Resource>& of_the_plan, const plan::Ass
                  const Present& present) {
     Changes changes;
     for (const auto& record : of_the_plan) {
-        if (record.child("status").text() != "on-hold" || !extension_of(record, stopped_by) ||
-            is_blocked(assessment, item_of(record)))
-            continue;
+        if (rule_against(record).empty() || is_blocked(assessment, item_of(record))) continue;
         fhir::Draft draft{record};
         drop_extensions(draft, stopped_by);
         draft->set("status", "active");
