@@ -24,7 +24,8 @@ struct TaskInput {
 /// A Task, status requested, intent order.
 fhir::Draft task(const TaskInput& input, const Present& present);
 /// One collect-fact Task per person who can give missing facts; each fact is an input of its Task.
-/// Persons whose open Task already asks for the same facts are left out.
+/// Persons whose open Task already asks for the same facts are left out, of a draft also those who
+/// will not collect them (their Task cancelled or rejected).
 Changes collect_fact_tasks(const std::vector<plan::Missing>& missing,
                            const fhir::Resource& care_plan,
                            const std::vector<fhir::Resource>& of_the_plan, const Present& present);

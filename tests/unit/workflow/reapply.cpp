@@ -432,6 +432,28 @@ BOOST_AUTO_TEST_CASE(ends_a_question_whose_facts_are_known_by_now) {
     BOOST_TEST(write_of(changes, "task").resource.child("status").text() == "completed");
 }
 
+BOOST_AUTO_TEST_CASE(asks_no_more_for_facts_of_a_draft_that_a_person_will_not_collect) {
+    for (const char* status : {"cancelled", "rejected"}) {
+        Patient one;
+        std::size_t ended = 0;
+        for (const auto& asked : one.members())
+            if (workflow::task_kind(asked) == "collect-fact") {
+                one.put(with(asked, "status", status));
+                ++ended;
+            }
+        BOOST_TEST(ended > 0U);
+        BOOST_TEST(names(one.again()) == "", status);
+        // a fact that was never asked for is
+        for (const auto& asked : one.members())
+            if (workflow::task_kind(asked) == "collect-fact") {
+                fhir::Draft less{asked};
+                less->remove("input");
+                one.put(less.freeze());
+            }
+        BOOST_TEST(of_type(one.again(), "Task").size() == ended, status);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(merges_nothing_while_a_flag_holds_the_plan) {
     Patient one;
     one.know(declined("HT1"));
