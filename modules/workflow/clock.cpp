@@ -46,7 +46,10 @@ class Clock {
     Changes changes() {
         for (const auto& record : records_)
             if (record.type_name() == "Task" && is_open(record)) look_at(record);
-        for (const auto& record : records_) end_pause(record);
+        for (const auto& record : records_) {
+            end_pause(record);
+            end_block(record);
+        }
         for (const auto& deadline : assessment_.deadlines) ask_for(deadline);
         if (!is_held_by_review())
             for (auto& write : hold(plan_, records_, assessment_, present_))
@@ -214,6 +217,27 @@ class Clock {
              .priority = "urgent"});
     }
 
+    /// What a rule stopped is taken up by a person, not by itself. The version keeps one stop apart
+    /// from the next.
+    void end_block(const fhir::Resource& request) {
+        const std::string rule{rule_against(request)}, about = reference_to(request);
+        if (!is_active() || rule.empty() || is_blocked(assessment_, item_of(request))) return;
+        const std::string name =
+            versioned_reference(request) + " " + rule + " does not block it any more";
+        if (is_asked("reassess", name)) return;
+        for (const auto& record : records_)
+            if (asks_about_hold(record, about))
+                changes_.push_back(change(
+                    record, cancelled(record, rule + " does not block it any more", present_)));
+        ask_once(name, {.kind = "reassess",
+                        .care_plan = reference_to(plan_),
+                        .patient = patient(),
+                        .focus = about,
+                        .description = title_of(request) + ": " + rule +
+                                       " does not block it any more, resume it",
+                        .priority = "urgent"});
+    }
+
     /// What a payer wants by a day.
     void ask_for(const plan::Deadline& deadline) {
         if (!is_active() || deadline.opens > today_) return;
@@ -228,14 +252,17 @@ class Clock {
 
     /// Whatever became of the Task, it is not made again. `name`: what it is about.
     void ask_once(const std::string& name, const TaskInput& about) {
-        const auto is_asked = [&](const fhir::Resource& record) {
-            return record.type_name() == "Task" &&
-                   std::ranges::count(inputs_of(record, about.kind), name) > 0;
-        };
-        if (std::ranges::any_of(records_, is_asked)) return;
+        if (is_asked(about.kind, name)) return;
         fhir::Draft asked = workflow::task(about, present_);
         add_input(asked, about.kind, name);
         changes_.push_back(create(std::move(asked), present_.ids));
+    }
+
+    bool is_asked(std::string_view kind, const std::string& name) const {
+        return std::ranges::any_of(records_, [&](const fhir::Resource& record) {
+            return record.type_name() == "Task" &&
+                   std::ranges::count(inputs_of(record, kind), name) > 0;
+        });
     }
 
     void hurry(const fhir::Resource& task) {

@@ -139,8 +139,9 @@ Outcome<Changes> resume(const fhir::Resource& care_plan,
     }
     for (auto& write : unpaused(of_the_plan, present)) {
         if (is_blocked(assessment, item_of(write.resource))) continue;
-        if (const auto asked = open_task(of_the_plan, "reassess", reference_to(write.resource)))
-            changes.push_back(change(asked, completed(asked, present)));
+        for (const auto& asked : of_the_plan)
+            if (asks_about_hold(asked, reference_to(write.resource)))
+                changes.push_back(change(asked, completed(asked, present)));
         changes.push_back(std::move(write));
     }
     for (auto& write : released(of_the_plan, assessment, present))

@@ -156,6 +156,11 @@ fhir::Resource open_task(const std::vector<fhir::Resource>& records, std::string
     return {};
 }
 
+bool asks_about_hold(const fhir::Resource& task, std::string_view request) {
+    return task.type_name() == "Task" && is_open(task) && task_kind(task) == "reassess" &&
+           task.at("focus.reference").text() == request && inputs_of(task, "difference").empty();
+}
+
 void add_input(fhir::Draft& task, std::string_view type, std::string_view value) {
     auto& input = task->add("input");
     add_code(input.add("type"), "task", type);

@@ -93,8 +93,9 @@ Changes released(const std::vector<fhir::Resource>& of_the_plan, const plan::Ass
         drop_extensions(draft, stopped_by);
         draft->set("status", "active");
         changes.push_back(change(record, std::move(draft)));
-        if (const auto asked = open_task(of_the_plan, "reassess", reference_to(record)))
-            changes.push_back(change(asked, completed(asked, present)));
+        for (const auto& asked : of_the_plan)
+            if (asks_about_hold(asked, reference_to(record)))
+                changes.push_back(change(asked, completed(asked, present)));
     }
     return changes;
 }

@@ -47,6 +47,9 @@ bool is_open(const fhir::Resource& task);
 /// none.
 fhir::Resource open_task(const std::vector<fhir::Resource>& records, std::string_view kind,
                          std::string_view focus = {});
+/// A Task reassess about a request that is on hold (why, or that it can be taken up), not about
+/// what the protocol would change in it; open still.
+bool asks_about_hold(const fhir::Resource& task, std::string_view request);
 /// An input whose type is a code in our `task` system ("fact", "shown", "difference"), its text.
 void add_input(fhir::Draft& task, std::string_view type, std::string_view value);
 /// The texts of a Task's inputs of that type, views into it.

@@ -228,6 +228,61 @@ BOOST_AUTO_TEST_CASE(asks_once_to_take_up_an_item_whose_pause_is_over) {
                "completed");
 }
 
+BOOST_AUTO_TEST_CASE(tells_once_that_no_rule_blocks_any_more_what_is_on_hold_for_one) {
+    Later later;
+    later.records = {request("manipulation", "MT3", "plan", "active")};
+    later.assessment.verdicts = {verdict("C10", "MT3", plan::Verdict::Effect::block)};
+    const auto held = later.after(std::chrono::hours{1});
+    later.keep(held);
+    const auto question = of_type(held, "Task").at(0);
+    later.records.push_back(question);
+    fhir::Draft difference{task("reassess", "ServiceRequest/manipulation", "")};
+    auto& input = difference->set("id", "difference").add("input");
+    workflow::add_code(input.add("type"), "task", "difference");
+    input.set("valueString", "P1/MT3");
+    later.records.push_back(difference.freeze());
+    BOOST_TEST(names(later.after(std::chrono::hours{2})) == "");
+
+    later.assessment.verdicts.clear();
+    const auto lifted = later.after(std::chrono::hours{3});
+    BOOST_TEST(names(lifted) == "Task Task Provenance");
+    BOOST_TEST(write_of(lifted, question.id()).resource.child("status").text() == "cancelled");
+    BOOST_TEST(std::ranges::none_of(
+        lifted, [](const auto& write) { return write.resource.id() == "difference"; }));
+    const auto told = lifted.at(1).resource;
+    BOOST_TEST(workflow::task_kind(told) == "reassess");
+    BOOST_TEST(told.at("focus.reference").text() == "ServiceRequest/manipulation");
+    BOOST_TEST(told.child("description").text().find("C10") != std::string::npos);
+    later.keep(lifted);
+    later.records.push_back(told);
+    BOOST_TEST(names(later.after(std::chrono::hours{4})) == "");
+    for (const char* status : {"cancelled", "rejected", "completed"}) {
+        later.records.back() = with(told, "status", status);
+        BOOST_TEST(names(later.after(std::chrono::hours{5})) == "", status);
+    }
+    later.records.back() = told;
+    later.plan = care_plan("on-hold");
+    BOOST_TEST(names(later.after(std::chrono::hours{5})) == "");
+    later.plan = care_plan("active");
+
+    // taken up, its Task is done; blocked and free again, it is told again
+    auto present = later.physician();
+    present.at += std::chrono::hours{6};
+    const auto resumed =
+        workflow::resume(later.plan, later.records, later.assessment, present).value();
+    BOOST_TEST(write_of(resumed, told.id()).resource.child("status").text() == "completed");
+    BOOST_TEST(std::ranges::none_of(
+        resumed, [](const auto& write) { return write.resource.id() == "difference"; }));
+    later.keep(resumed);
+    fhir::Draft versioned{later.records[0]};
+    versioned->child("meta").set("versionId", "4");
+    later.records[0] = versioned.freeze();
+    later.assessment.verdicts = {verdict("C10", "MT3", plan::Verdict::Effect::block)};
+    later.keep(later.after(std::chrono::hours{7}));
+    later.assessment.verdicts.clear();
+    BOOST_TEST(names(later.after(std::chrono::hours{8})) == "Task Provenance");
+}
+
 BOOST_AUTO_TEST_CASE(asks_once_for_what_a_payer_wants_by_a_day) {
     Later later;
     later.assessment.deadlines = {{.code = "therapy-recertification",
