@@ -23,4 +23,9 @@ Changes fall_due(const fhir::Resource& care_plan, const std::vector<fhir::Resour
                  const plan::Rules& rules, const plan::Assessment& assessment,
                  const Present& present);
 
+/// What follows for a plan of a patient who has died: one that runs goes on hold, and somebody is
+/// asked, once, to close it. Empty where that is done or the plan has ended.
+Changes after_death(const fhir::Resource& care_plan, const std::vector<fhir::Resource>& of_the_plan,
+                    const Present& present);
+
 }  // namespace fascia::workflow

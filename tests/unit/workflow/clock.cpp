@@ -349,6 +349,27 @@ BOOST_AUTO_TEST_CASE(gives_a_decision_back_when_the_last_of_its_covers_is_over) 
     BOOST_TEST(!workflow::extension_of(back, "covers-for"));
 }
 
+BOOST_AUTO_TEST_CASE(holds_the_plan_of_a_patient_who_died_and_asks_once_to_close_it) {
+    for (const auto& [status, changed] :
+         {std::pair{"active", "Task CarePlan Provenance"}, std::pair{"draft", "Task Provenance"},
+          std::pair{"on-hold", "Task Provenance"}, std::pair{"completed", ""}}) {
+        Acting acting;
+        const auto plan = care_plan(status);
+        const auto changes = workflow::after_death(plan, {}, acting.assistant());
+        BOOST_TEST(names(changes) == changed, status);
+        if (changes.empty()) continue;
+        const auto asked = changes.front().resource;
+        BOOST_TEST(workflow::task_kind(asked) == "reassess");
+        const auto now =
+            status == std::string_view{"active"} ? write_of(changes, "plan").resource : plan;
+        BOOST_TEST(now.child("status").text() != "active");
+        for (const char* end : {"requested", "cancelled", "completed"})
+            BOOST_TEST(workflow::after_death(now, {with(asked, "status", end)}, acting.assistant())
+                           .empty(),
+                       status << " " << end);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(leaves_an_ended_plan_alone) {
     Later later;
     later.asks().plan = care_plan("revoked");
