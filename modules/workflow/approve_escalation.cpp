@@ -35,6 +35,15 @@ Outcome<void> edit_order(fhir::Draft& order, const fhir::Element& edits) {
     return {};
 }
 
+Outcome<void> check_runs(const fhir::Resource& care_plan) {
+    const std::string status{care_plan.child("status").text()};
+    if (status == "active") return {};
+    const auto why = extension_of(care_plan, status_reason).child("value").child("text").text();
+    return Failure{FailureKind::conflict,
+                   "an escalation is approved in an active plan only: this one is " + status +
+                       (why.empty() ? "" : ", " + std::string{why})};
+}
+
 Outcome<fhir::Draft> order_of(const fhir::Resource& proposal, const DecideInput& input,
                               const Present& present) {
     fhir::Draft order{proposal};
@@ -51,16 +60,6 @@ Outcome<fhir::Draft> order_of(const fhir::Resource& proposal, const DecideInput&
     return order;
 }
 
-/// A plan that is paused or over orders nothing.
-Outcome<void> check_active(const fhir::Resource& care_plan) {
-    const std::string status{care_plan.child("status").text()};
-    if (status == "active") return {};
-    const auto why = extension_of(care_plan, status_reason).child("value").child("text").text();
-    return Failure{FailureKind::conflict,
-                   "the plan is " + status + (why.empty() ? "" : ": " + std::string{why}) +
-                       "; an escalation of it is approved while it is active"};
-}
-
 }  // namespace
 
 Outcome<Changes> approve_escalation(const DecideInput& input, const DecideRecords& records,
@@ -69,13 +68,13 @@ Outcome<Changes> approve_escalation(const DecideInput& input, const DecideRecord
     if (proposal.child("intent").text() != "proposal" ||
         proposal.child("status").text() != "active")
         return Failure{FailureKind::conflict, "the escalation is not an open proposal any more"};
-    if (const auto checked = check_active(records.care_plan); !checked) return checked.error();
     const Items items{std::string{item_of(proposal)}};
     if (is_removed(input, assessment, item_of(proposal)))
         return Failure{FailureKind::unprocessable,
                        "an escalation cannot be approved with its item removed: decline it"};
     if (const auto checked = check_approval(input, assessment, items); !checked)
         return checked.error();
+    if (const auto runs = check_runs(records.care_plan); !runs) return runs.error();
 
     auto order = order_of(proposal, input, present);
     if (!order) return order.error();

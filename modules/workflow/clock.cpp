@@ -46,7 +46,10 @@ class Clock {
     Changes changes() {
         for (const auto& record : records_)
             if (record.type_name() == "Task" && is_open(record)) look_at(record);
-        for (const auto& record : records_) end_pause(record);
+        for (const auto& record : records_) {
+            end_pause(record);
+            end_block(record);
+        }
         for (const auto& deadline : assessment_.deadlines) ask_for(deadline);
         if (!is_held_by_review())
             for (auto& write : hold(plan_, records_, assessment_, present_))
@@ -109,18 +112,19 @@ class Clock {
         auto anew = shown_anew(task);
         fhir::Draft asked = anew ? std::move(*anew) : fhir::Draft{task};
         asked->set("status", "requested").set("lastModified", format_instant(present_.at));
-        // from now on it is waited for, however late that is
-        asked->child("restriction").child("period").set("start", format_day(today_));
+        // Late, where nobody kept the time: from now on the decision is waited for.
+        asked->child("restriction").child("period").set("start", format_instant(present_.at));
         drop_extensions(asked, reminded);
         changes_.push_back(change(task, std::move(asked)));
     }
 
     /// Since when the decision is waited for.
     Instant asked_at(const fhir::Resource& task) const {
-        if (const auto again = day_at(task.at("restriction.period.start")))
-            return present_.zone.start_of(*again);
-        const auto authored = parse_instant(task.child("authoredOn").text());
-        return authored ? *authored : present_.at;
+        const auto again = task.at("restriction.period.start");
+        if (const auto day = parse_day(again.text())) return present_.zone.start_of(*day);
+        for (const auto& time : {again, task.child("authoredOn")})
+            if (const auto asked = parse_instant(time.text())) return *asked;
+        return present_.at;
     }
 
     void wait(const fhir::Resource& task) {
@@ -200,8 +204,7 @@ class Clock {
     /// A person takes the item up again, at half the dose.
     void end_pause(const fhir::Resource& request) {
         const auto until = paused_until(request);
-        if (!is_active() || !until || *until > present_.at ||
-            request.child("status").text() != "on-hold" ||
+        if (!is_active() || !until || *until > present_.at || !is_on_hold(request) ||
             is_blocked(assessment_, item_of(request)))
             return;
         ask_once(
@@ -212,6 +215,27 @@ class Clock {
              .focus = reference_to(request),
              .description = title_of(request) + ": the pause is over, resume it at half the dose",
              .priority = "urgent"});
+    }
+
+    /// What a rule stopped is taken up by a person, not by itself. The version keeps one stop apart
+    /// from the next.
+    void end_block(const fhir::Resource& request) {
+        const std::string rule{rule_against(request)}, about = reference_to(request);
+        if (!is_active() || rule.empty() || is_blocked(assessment_, item_of(request))) return;
+        const std::string name =
+            versioned_reference(request) + " " + rule + " does not block it any more";
+        if (is_asked("reassess", name)) return;
+        for (const auto& record : records_)
+            if (asks_about_hold(record, about))
+                changes_.push_back(change(
+                    record, cancelled(record, rule + " does not block it any more", present_)));
+        ask_once(name, {.kind = "reassess",
+                        .care_plan = reference_to(plan_),
+                        .patient = patient(),
+                        .focus = about,
+                        .description = title_of(request) + ": " + rule +
+                                       " does not block it any more, resume it",
+                        .priority = "urgent"});
     }
 
     /// What a payer wants by a day.
@@ -228,14 +252,17 @@ class Clock {
 
     /// Whatever became of the Task, it is not made again. `name`: what it is about.
     void ask_once(const std::string& name, const TaskInput& about) {
-        const auto is_asked = [&](const fhir::Resource& record) {
-            return record.type_name() == "Task" &&
-                   std::ranges::count(inputs_of(record, about.kind), name) > 0;
-        };
-        if (std::ranges::any_of(records_, is_asked)) return;
+        if (is_asked(about.kind, name)) return;
         fhir::Draft asked = workflow::task(about, present_);
         add_input(asked, about.kind, name);
         changes_.push_back(create(std::move(asked), present_.ids));
+    }
+
+    bool is_asked(std::string_view kind, const std::string& name) const {
+        return std::ranges::any_of(records_, [&](const fhir::Resource& record) {
+            return record.type_name() == "Task" &&
+                   std::ranges::count(inputs_of(record, kind), name) > 0;
+        });
     }
 
     void hurry(const fhir::Resource& task) {

@@ -56,12 +56,10 @@ Changes withdraw_plan(const fhir::Resource& care_plan,
                       const std::vector<fhir::Resource>& of_the_plan, std::string_view reason) {
     Changes changes{withdrawn(care_plan, "revoked", reason)};
     for (const auto& record : of_the_plan) {
-        const std::string_view type = record.type_name(), status = record.child("status").text();
-        if (type == "Task") {
+        if (record.type_name() == "Task") {
             if (is_open(record)) changes.push_back(withdrawn(record, "cancelled", reason));
-        } else if (status == "draft" || status == "active" || status == "on-hold") {
-            if (const auto end = ended_status(type); !end.empty())
-                changes.push_back(withdrawn(record, end, reason));
+        } else if (const auto end = ended_status_of(record); !end.empty()) {
+            changes.push_back(withdrawn(record, end, reason));
         }
     }
     return changes;

@@ -24,8 +24,7 @@ bool is_as_approved(const fhir::Resource& request) {
 }
 
 bool is_running(const fhir::Resource& request) {
-    const auto status = request.child("status").text();
-    return status == "active" || status == "on-hold";
+    return request.child("status").text() == "active" || is_on_hold(request);
 }
 
 std::string reasons_of(const plan::ItemTrace& trace) {

@@ -33,13 +33,53 @@ void set_reason(fhir::Draft& care_plan, std::string_view code, std::string_view 
         add_code(reason, "plan-end", code);
 }
 
-bool is_standing(std::string_view status) {
-    return status == "draft" || status == "active" || status == "on-hold";
+/// Why a request ends uncarried out.
+std::string why_ended(const fhir::Resource& request, const End& end) {
+    const std::string on_hold = "on hold when the plan ended";
+    if (const auto rule = rule_against(request); !rule.empty())
+        return on_hold + ": " + std::string{rule} + " blocked it";
+    if (is_on_hold(request) && paused_until(request)) return on_hold + ": a flare had paused it";
+    if (is_on_hold(request)) return on_hold;
+    return "the plan has ended: " + std::string{end.reason};
+}
+
+/// Everything that keeps what is on hold from being taken up.
+std::vector<Issue> what_waits(const std::vector<fhir::Resource>& of_the_plan,
+                              const plan::Assessment& assessment, const Present& present) {
+    std::vector<Issue> issues;
+    for (const auto& record : of_the_plan) {
+        if (!is_on_hold(record)) continue;
+        const auto until = paused_until(record);
+        if (auto block = what_blocks(assessment, item_of(record)))
+            issues.push_back(std::move(*block));
+        else if (until && *until > present.at)
+            issues.push_back({.code = {},
+                              .path = {},
+                              .text = std::string{item_of(record)} + " is paused until " +
+                                      format_instant(*until)});
+    }
+    if (issues.empty())
+        issues.push_back(
+            {.code = {}, .path = {}, .text = "the plan is active and no pause is over"});
+    return issues;
+}
+
+/// The red flags that hold the plan.
+Failure held_by_flags(const plan::Assessment& assessment) {
+    std::vector<Issue> issues;
+    for (const auto& flag : assessment.flags)
+        if (flag.state == plan::FlagState::open && flag.effect == plan::FlagEffect::block)
+            issues.push_back({.code = "business-rule",
+                              .path = {},
+                              .text = "red flag " + flag.code + " is open, " + flag.text +
+                                      ": a physician clears it by $clear-flag",
+                              .rule = flag.code});
+    return Failure{FailureKind::unprocessable, std::move(issues)};
 }
 
 /// What ends with the plan; nothing where the record stays as it is.
 std::optional<Write> ended(const fhir::Resource& record, const End& end, const Present& present) {
-    const std::string_view type = record.type_name(), status = record.child("status").text();
+    const std::string_view type = record.type_name();
     fhir::Draft draft{record};
     if (type == "Task") {
         if (!is_open(record)) return std::nullopt;
@@ -53,33 +93,19 @@ std::optional<Write> ended(const fhir::Resource& record, const End& end, const P
         draft->set("lifecycleStatus", end.goals);
         return change(record, std::move(draft));
     }
-    const std::string_view stopped = ended_status(type);
-    if (stopped.empty() || !is_standing(status)) return std::nullopt;
-    const bool carried_out = end.status == "completed" && record.child("intent").text() == "plan" &&
-                             withheld_by(record).empty();
-    draft->set("status", carried_out ? std::string_view{"completed"} : stopped);
+    const std::string_view stopped = ended_status_of(record);
+    if (stopped.empty()) return std::nullopt;
+    if (end.status == "completed" && is_carried_out(record)) {
+        draft->set("status", "completed");
+    } else {
+        draft->set("status", stopped);
+        give_reason(draft, why_ended(record, end));
+    }
     return change(record, std::move(draft));
 }
 
-/// Which rule withholds what, and until when the rest is paused.
-std::string why_it_stands_still(const std::vector<fhir::Resource>& of_the_plan) {
-    std::string text;
-    for (const auto& record : of_the_plan) {
-        if (record.child("status").text() != "on-hold") continue;
-        const auto rule = withheld_by(record);
-        const auto until = paused_until(record);
-        if (!rule.empty())
-            text += "; " + title_of(record) + " is withheld by " + std::string{rule};
-        else if (until)
-            text += "; " + title_of(record) + " is paused until " + format_instant(*until);
-    }
-    return text;
-}
-
 bool is_standing_order(const fhir::Resource& record) {
-    return !ended_status(record.type_name()).empty() &&
-           record.child("intent").text().ends_with("order") &&
-           is_standing(record.child("status").text());
+    return !ended_status_of(record).empty() && record.child("intent").text().ends_with("order");
 }
 
 }  // namespace
@@ -103,8 +129,7 @@ Outcome<Changes> resume(const fhir::Resource& care_plan,
     const std::string_view status = care_plan.child("status").text();
     if (status != "on-hold" && status != "active")
         return Failure{FailureKind::conflict, "only a plan on hold is resumed"};
-    if (assessment.blocked)
-        return refused("a blocking red flag is open: a physician clears it by $clear-flag");
+    if (assessment.blocked) return held_by_flags(assessment);
     Changes changes;
     if (status == "on-hold") {
         fhir::Draft resumed{care_plan};
@@ -114,8 +139,9 @@ Outcome<Changes> resume(const fhir::Resource& care_plan,
     }
     for (auto& write : unpaused(of_the_plan, present)) {
         if (is_blocked(assessment, item_of(write.resource))) continue;
-        if (const auto asked = open_task(of_the_plan, "reassess", reference_to(write.resource)))
-            changes.push_back(change(asked, completed(asked, present)));
+        for (const auto& asked : of_the_plan)
+            if (asks_about_hold(asked, reference_to(write.resource)))
+                changes.push_back(change(asked, completed(asked, present)));
         changes.push_back(std::move(write));
     }
     for (auto& write : released(of_the_plan, assessment, present))
@@ -123,8 +149,7 @@ Outcome<Changes> resume(const fhir::Resource& care_plan,
     for (auto& write : withheld(care_plan, of_the_plan, assessment, present))
         changes.push_back(std::move(write));
     if (changes.empty())
-        return Failure{FailureKind::conflict, "the plan is active and no pause is over" +
-                                                  why_it_stands_still(of_the_plan)};
+        return Failure{FailureKind::conflict, what_waits(of_the_plan, assessment, present)};
     sign(changes, present, "UPDATE");
     return changes;
 }

@@ -24,13 +24,13 @@ Changes paused(const std::vector<fhir::Resource>& of_the_plan, const plan::Flare
     const Instant until = present.at + std::chrono::hours{rules.pause_hours};
     for (const auto& record : of_the_plan) {
         const std::string_view status = record.child("status").text();
-        const bool is_running = status == "active" || (status == "on-hold" && paused_until(record));
+        const bool is_running = status == "active" || (is_on_hold(record) && paused_until(record));
         if (ended_status(record.type_name()).empty() || !is_running ||
             std::ranges::find(rules.pauses, item_of(record)) == rules.pauses.end())
             continue;
         fhir::Draft draft{record};
         drop_extensions(draft, pause);
-        draft->set("status", "on-hold");
+        suspend(draft);
         draft->add("extension")
             .set("url", structure_definition(pause))
             .set("valueDateTime", format_instant(until));
@@ -43,7 +43,7 @@ Changes unpaused(const std::vector<fhir::Resource>& of_the_plan, const Present& 
     Changes changes;
     for (const auto& record : of_the_plan) {
         const auto until = paused_until(record);
-        if (!until || *until > present.at || record.child("status").text() != "on-hold") continue;
+        if (!until || *until > present.at || !is_on_hold(record)) continue;
         fhir::Draft draft{record};
         drop_extensions(draft, pause);
         draft->set("status", "active");

@@ -97,8 +97,8 @@ Changes reapply(const plan::ProtocolOutput& output, const fhir::Resource& care_p
                           : difference_tasks(output, care_plan, of_the_plan, present);
     append(changes, answered_tasks(output.assessment.missing, of_the_plan, present));
     if (is_draft)  // an active plan is asked for facts by its reviews
-        append(changes, collect_fact_tasks(output.assessment.missing, care_plan, of_the_plan,
-                                           present, Ask::unless_refused));
+        append(changes,
+               collect_fact_tasks(output.assessment.missing, care_plan, of_the_plan, present));
     append(changes, red_flag_tasks(output.assessment, care_plan, of_the_plan, present));
     if (!changes.empty()) sign(changes, present, "UPDATE", "the protocol was applied again");
     return changes;

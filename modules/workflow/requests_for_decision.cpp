@@ -2,14 +2,11 @@
 #include "fascia/workflow/life.hpp"
 
 #include "workflow/detail/refusals.hpp"
+#include "workflow/detail/requests.hpp"
 #include "workflow/detail/tasks.hpp"
 
 namespace fascia::workflow {
 namespace {
-
-/// R4's extension for the requests that have no element for it.
-constexpr std::string_view status_reason =
-    "http://hl7.org/fhir/StructureDefinition/request-statusReason";
 
 Outcome<void> check_waiting(const fhir::Resource& task) {
     if (!asks_for_decision(task)) return refused("this Task asks for no decision");
@@ -32,10 +29,7 @@ std::string_view own_owner(const fhir::Resource& task) {
 fhir::Draft revoked(const fhir::Resource& request, std::string_view reason) {
     fhir::Draft draft{request};
     draft->set("status", "revoked");
-    draft->add("extension")
-        .set("url", status_reason)
-        .add("valueCodeableConcept")
-        .set("text", reason);
+    give_reason(draft, reason);
     return draft;
 }
 

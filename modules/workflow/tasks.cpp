@@ -11,17 +11,20 @@ namespace {
 constexpr std::string_view open_statuses[] = {"draft", "requested",   "received", "accepted",
                                               "ready", "in-progress", "on-hold"};
 
-/// A person will not ask for it.
+/// A person will not do it.
 bool is_refused(const fhir::Resource& task) {
     const std::string_view status = task.child("status").text();
     return status == "cancelled" || status == "rejected";
 }
 
+/// Of a draft what a person will not collect is asked for once; a plan that runs is asked again by
+/// its reviews.
 bool already_asked(const std::vector<fhir::Resource>& records,
-                   const std::vector<plan::Missing>& facts, Ask ask) {
+                   const std::vector<plan::Missing>& facts, bool of_a_draft) {
     return std::any_of(records.begin(), records.end(), [&](const fhir::Resource& record) {
-        if (record.type_name() != "Task" || task_kind(record) != "collect-fact") return false;
-        if (!is_open(record) && (ask == Ask::anew || !is_refused(record))) return false;
+        if (record.type_name() != "Task" || task_kind(record) != "collect-fact" ||
+            !(is_open(record) || (of_a_draft && is_refused(record))))
+            return false;
         const auto asked = inputs_of(record, "fact");
         return std::all_of(facts.begin(), facts.end(), [&](const plan::Missing& fact) {
             return std::find(asked.begin(), asked.end(), fact.name) != asked.end();
@@ -60,13 +63,13 @@ fhir::Draft task(const TaskInput& input, const Present& present) {
 
 Changes collect_fact_tasks(const std::vector<plan::Missing>& missing,
                            const fhir::Resource& care_plan,
-                           const std::vector<fhir::Resource>& of_the_plan, const Present& present,
-                           Ask ask) {
+                           const std::vector<fhir::Resource>& of_the_plan, const Present& present) {
     std::map<std::string, std::vector<plan::Missing>> by_person;
     for (const auto& fact : missing) by_person[fact.who].push_back(fact);
     Changes changes;
+    const bool of_a_draft = care_plan.child("status").text() == "draft";
     for (const auto& [who, facts] : by_person) {
-        if (already_asked(of_the_plan, facts, ask)) continue;
+        if (already_asked(of_the_plan, facts, of_a_draft)) continue;
         fhir::Draft draft =
             task({.kind = "collect-fact",
                   .care_plan = reference_to(care_plan),
@@ -151,6 +154,11 @@ fhir::Resource open_task(const std::vector<fhir::Resource>& records, std::string
             (focus.empty() || record.at("focus.reference").text() == focus))
             return record;
     return {};
+}
+
+bool asks_about_hold(const fhir::Resource& task, std::string_view request) {
+    return task.type_name() == "Task" && is_open(task) && task_kind(task) == "reassess" &&
+           task.at("focus.reference").text() == request && inputs_of(task, "difference").empty();
 }
 
 void add_input(fhir::Draft& task, std::string_view type, std::string_view value) {

@@ -69,7 +69,7 @@ class Timeline {
             return;
         }
         const std::string_view status = record.child("status").text();
-        if (const auto until = paused_until(record); until && status == "on-hold")
+        if (const auto until = paused_until(record); until && is_on_hold(record))
             add(present_.zone.day_of(*until), "pause-ends", item,
                 item + " can be resumed at half the dose");
         if (status != "active") return;

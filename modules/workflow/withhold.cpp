@@ -26,9 +26,13 @@ bool is_running(const fhir::Resource& record) {
            intent != "proposal" && intent != "option";
 }
 
+std::string words_of(const plan::Verdict& block) {
+    return block.rule + " blocks it: " + block.detail->text;
+}
+
 Write stopped(const fhir::Resource& record, const plan::Verdict& verdict) {
     fhir::Draft draft{record};
-    draft->set("status", "on-hold");
+    suspend(draft);
     draft->add("extension")
         .set("url", structure_definition(stopped_by))
         .set("valueCode", verdict.rule);
@@ -41,8 +45,7 @@ Write question(const fhir::Resource& record, const fhir::Resource& care_plan,
                         .care_plan = reference_to(care_plan),
                         .patient = std::string{care_plan.at("subject.reference").text()},
                         .focus = reference_to(record),
-                        .description = verdict.item + " is on hold, " + verdict.rule +
-                                       " blocks it: " + verdict.detail->text,
+                        .description = verdict.item + " is on hold, " + words_of(verdict),
                         .priority = "urgent"},
                        present),
                   present.ids);
@@ -50,14 +53,22 @@ Write question(const fhir::Resource& record, const fhir::Resource& care_plan,
 
 }  // namespace
 
-std::string_view withheld_by(const fhir::Resource& record) {
-    return record.child("status").text() == "on-hold"
-               ? extension_of(record, stopped_by).child("value").text()
-               : std::string_view{};
-}
-
 bool is_blocked(const plan::Assessment& assessment, std::string_view item) {
     return block_of(assessment, item) != nullptr;
+}
+
+std::optional<Issue> what_blocks(const plan::Assessment& assessment, std::string_view item) {
+    const auto* block = block_of(assessment, item);
+    if (!block) return std::nullopt;
+    return Issue{.code = {},
+                 .path = {},
+                 .text = block->item + " stays on hold, " + words_of(*block),
+                 .rule = block->rule};
+}
+
+std::string_view rule_against(const fhir::Resource& request) {
+    const auto withheld = extension_of(request, stopped_by);
+    return is_on_hold(request) ? withheld.child("value").text() : std::string_view{};
 }
 
 Changes withheld(const fhir::Resource& care_plan, const std::vector<fhir::Resource>& of_the_plan,
@@ -77,15 +88,14 @@ Changes released(const std::vector<fhir::Resource>& of_the_plan, const plan::Ass
                  const Present& present) {
     Changes changes;
     for (const auto& record : of_the_plan) {
-        if (record.child("status").text() != "on-hold" || !extension_of(record, stopped_by) ||
-            is_blocked(assessment, item_of(record)))
-            continue;
+        if (rule_against(record).empty() || is_blocked(assessment, item_of(record))) continue;
         fhir::Draft draft{record};
         drop_extensions(draft, stopped_by);
         draft->set("status", "active");
         changes.push_back(change(record, std::move(draft)));
-        if (const auto asked = open_task(of_the_plan, "reassess", reference_to(record)))
-            changes.push_back(change(asked, completed(asked, present)));
+        for (const auto& asked : of_the_plan)
+            if (asks_about_hold(asked, reference_to(record)))
+                changes.push_back(change(asked, completed(asked, present)));
     }
     return changes;
 }

@@ -47,10 +47,10 @@ struct DecideRecords {
 /// $decide. `rules`: how old what was shown may be. Approve of a plan: CarePlan active with
 /// period.start; of an escalation: a new ServiceRequest intent order, basedOn the proposal, which
 /// is completed; Provenance. The caller has made sure that the author is a physician. Failures:
-/// conflict (already decided; shown is stale, or was shown too long ago), unprocessable (reason,
-/// shown or until missing, until no day ahead, a caution not acknowledged, a needs-physician item
-/// neither accepted nor removed, a blocked item, a flag unanswered or open), forbidden (own
-/// request, where `own_request_allowed` is false).
+/// conflict (already decided; shown is stale, or was shown too long ago; the plan of an escalation
+/// is not active), unprocessable (reason, shown or until missing, until no day ahead, a caution not
+/// acknowledged, a needs-physician item neither accepted nor removed, a blocked item, a flag
+/// unanswered or open), forbidden (own request, where `own_request_allowed` is false).
 Outcome<Changes> decide(const DecideInput& input, const DecideRecords& records,
                         const plan::Rules& rules, const plan::Assessment& assessment,
                         bool own_request_allowed, const Present& present);

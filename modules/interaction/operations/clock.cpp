@@ -8,13 +8,23 @@
 #include "interaction/detail/reapplied.hpp"
 #include "interaction/detail/write_changes.hpp"
 
+#include <algorithm>
+
 namespace fascia::interaction {
 namespace {
+
+/// The rules refuse a patient who has died, and say so of this element.
+bool is_of_death(const Failure& failure) {
+    return std::ranges::any_of(failure.issues(),
+                               [](const Issue& issue) { return issue.path == "Patient.deceased"; });
+}
 
 /// Empty: nothing is due.
 Outcome<workflow::Changes> next_step(const PlanRecord& record, const workflow::Present& present) {
     const auto& protocol = *record.protocol;
     auto merged = reapplied(record, {}, present);
+    if (!merged && is_of_death(merged.error()))
+        return workflow::after_death(record.care_plan, record.of_the_plan, present);
     if (!merged || !merged->empty()) return merged;
     const auto assessment = plan::assess(protocol, record.facts);
     if (!assessment) return assessment.error();

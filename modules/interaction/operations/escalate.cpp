@@ -17,14 +17,14 @@ Outcome<Act> escalated(const Services& services, const Request& request) {
     const auto act = begin_act(services, request, request.id, true);
     if (!act) return act.error();
     const PlanRecord& record = act->record;
-    return if_unchanged(record,
-                        workflow::escalate({.item = input.text("item"),
-                                            .site = input.text("site"),
-                                            .side = input.text("side"),
-                                            .reason = input.reason(),
-                                            .unmet = input.texts("unmet")},
-                                           *record.protocol, record.facts, record.of_the_plan,
-                                           act->assessment, act->present));
+    return if_asked_once(services, record, "approve-escalation",
+                         workflow::escalate({.item = input.text("item"),
+                                             .site = input.text("site"),
+                                             .side = input.text("side"),
+                                             .reason = input.reason(),
+                                             .unmet = input.texts("unmet")},
+                                            *record.protocol, record.facts, record.of_the_plan,
+                                            act->assessment, act->present));
 }
 
 }  // namespace

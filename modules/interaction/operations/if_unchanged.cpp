@@ -1,5 +1,7 @@
 #include "interaction/detail/if_unchanged.hpp"
 
+#include "fascia/workflow/codes.hpp"
+
 #include <map>
 
 namespace fascia::interaction {
@@ -41,6 +43,18 @@ std::string written_between(const Versions& read, const Versions& now) {
     return {};
 }
 
+Failure overtaken(const std::string& by) {
+    return Failure{FailureKind::conflict,
+                   "somebody else wrote " + by + " in the same moment: look again"};
+}
+
+Outcome<void> check_status(store::Reader& reader, const fhir::Resource& care_plan) {
+    const auto now = load(reader, "CarePlan", care_plan.id());
+    if (!now) return now.error();
+    if (now->child("status").text() == care_plan.child("status").text()) return {};
+    return overtaken(workflow::reference_to(care_plan));
+}
+
 }  // namespace
 
 Outcome<Act> if_unchanged(const PlanRecord& record, Outcome<workflow::Changes> changes) {
@@ -52,8 +66,30 @@ Outcome<Act> if_unchanged(const PlanRecord& record, Outcome<workflow::Changes> c
         if (!now) return now.error();
         const auto other = written_between(read, *now);
         if (other.empty()) return {};
-        return Failure{FailureKind::conflict,
-                       "somebody else wrote " + other + " in the same moment: look again"};
+        return overtaken(other);
+    };
+    return Act{.changes = std::move(*changes), .check = std::move(check)};
+}
+
+Outcome<Act> if_asked_once(const Services& services, const PlanRecord& record,
+                           std::string_view task_kind, Outcome<workflow::Changes> changes) {
+    if (!changes) return changes.error();
+    auto asked = services.registry.parse(
+        "Task",
+        std::vector<std::pair<std::string, std::string>>{
+            {"based-on", workflow::reference_to(record.care_plan)},
+            {"code", workflow::code_system("task") + "|" + std::string{task_kind}},
+            {"_count", std::to_string(page_size)}},
+        false, {});
+    if (!asked) return asked.error();
+    auto check = [read = versions_of(record.of_the_plan), care_plan = record.care_plan,
+                  asked = std::move(*asked)](store::UnitOfWork& store) -> Outcome<void> {
+        if (const auto fine = check_status(store, care_plan); !fine) return fine;
+        const auto tasks = store.match(asked);
+        if (!tasks) return tasks.error();
+        for (const auto& task : *tasks)
+            if (!read.contains(task)) return overtaken(task);
+        return {};
     };
     return Act{.changes = std::move(*changes), .check = std::move(check)};
 }

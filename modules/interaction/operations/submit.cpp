@@ -19,8 +19,8 @@ Outcome<Act> submitted(const Services& services, const Request& request) {
     if (const auto checked = input.check({"physician", "at"}); !checked) return checked.error();
     const auto act = begin_act(services, request, request.id, true);
     if (!act) return act.error();
-    return if_unchanged(
-        act->record,
+    return if_asked_once(
+        services, act->record, "approve-plan",
         workflow::submit(act->record.care_plan, act->record.of_the_plan, act->assessment,
                          physician_for(input, act->record.facts.patient), act->present));
 }

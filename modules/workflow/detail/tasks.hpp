@@ -23,14 +23,12 @@ struct TaskInput {
 
 /// A Task, status requested, intent order.
 fhir::Draft task(const TaskInput& input, const Present& present);
-/// Whether facts are asked for again that a person has refused to ask for.
-enum class Ask : std::uint8_t { anew, unless_refused };
 /// One collect-fact Task per person who can give missing facts; each fact is an input of its Task.
-/// Persons whose open Task already asks for the same facts are left out.
+/// Persons whose open Task already asks for the same facts are left out, of a draft also those who
+/// will not collect them (their Task cancelled or rejected).
 Changes collect_fact_tasks(const std::vector<plan::Missing>& missing,
                            const fhir::Resource& care_plan,
-                           const std::vector<fhir::Resource>& of_the_plan, const Present& present,
-                           Ask ask = Ask::anew);
+                           const std::vector<fhir::Resource>& of_the_plan, const Present& present);
 /// Those of them of which every fact is known by now, done.
 Changes answered_tasks(const std::vector<plan::Missing>& missing,
                        const std::vector<fhir::Resource>& of_the_plan, const Present& present);
@@ -49,6 +47,9 @@ bool is_open(const fhir::Resource& task);
 /// none.
 fhir::Resource open_task(const std::vector<fhir::Resource>& records, std::string_view kind,
                          std::string_view focus = {});
+/// A Task reassess about a request that is on hold (why, or that it can be taken up), not about
+/// what the protocol would change in it; open still.
+bool asks_about_hold(const fhir::Resource& task, std::string_view request);
 /// An input whose type is a code in our `task` system ("fact", "shown", "difference"), its text.
 void add_input(fhir::Draft& task, std::string_view type, std::string_view value);
 /// The texts of a Task's inputs of that type, views into it.

@@ -3,6 +3,7 @@
 #include "fascia/plan/assessment.hpp"
 #include "fascia/workflow/changes.hpp"
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -10,9 +11,11 @@ namespace fascia::workflow {
 
 /// A rule is a hard stop for the item as things are now, and nobody goes on against it.
 bool is_blocked(const plan::Assessment& assessment, std::string_view item);
+/// The same, as an answer to who wants to take it up.
+std::optional<Issue> what_blocks(const plan::Assessment& assessment, std::string_view item);
 
-/// The rule that keeps a request on-hold; "" where none does. A part of the request.
-std::string_view withheld_by(const fhir::Resource& record);
+/// The rule that a request was put on hold for; "" where it is none.
+std::string_view rule_against(const fhir::Resource& request);
 
 /// Requests that run though their item is blocked by now: on-hold, with the rule that stops them
 /// (extension withheld), and a reassess Task each. Nothing while an open flag holds the whole plan.

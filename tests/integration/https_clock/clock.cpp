@@ -47,6 +47,18 @@ int lines_with(std::string_view one, std::string_view other) {
     return count;
 }
 
+/// Every record of a patient with its version.
+std::string versions_of(MainJob& job) {
+    const auto all_of_him = job.assistant.get(job.patient + "/$everything").body;
+    std::string versions;
+    for (const auto entry : all_of_him.children("entry"))
+        versions.append(entry.at("resource.id").text())
+            .append("/")
+            .append(entry.at("resource.meta.versionId").text())
+            .append(" ");
+    return versions;
+}
+
 std::string reviews_of(MainJob& job) {
     return job.assistant.get("GuidanceResponse?_summary=count&patient=" + job.patient)
         .text("total");
@@ -118,6 +130,51 @@ BOOST_AUTO_TEST_CASE(says_once_of_a_plan_that_it_cannot_be_looked_at) {
     BOOST_TEST(comes_true([&job] { return lines_with("plan not reviewed", job.plan) > 0; }));
     std::this_thread::sleep_for(std::chrono::seconds{3});
     BOOST_TEST(lines_with("plan not reviewed", job.plan) == 1);
+}
+
+BOOST_AUTO_TEST_CASE(holds_the_plan_of_a_patient_who_has_died_and_asks_once_to_close_it) {
+    MainJob job;
+    job.reach_active_plan();
+    fhir::Draft patient{job.assistant.get(job.patient).body};
+    patient->set("deceasedDateTime", "2026-04-01");
+    const auto written = job.assistant.put(job.patient, fhir::write_json(patient.freeze()));
+    BOOST_REQUIRE(written.status == 200);
+    BOOST_TEST(
+        comes_true([&job] { return job.assistant.get(job.plan).text("status") == "on-hold"; }));
+    const std::string asked = "code=reassess&priority=urgent&focus=" + job.plan;
+    BOOST_TEST(tasks_of(job, asked) == "1");
+    std::this_thread::sleep_for(std::chrono::seconds{3});
+    BOOST_TEST(tasks_of(job, asked) == "1");
+    const auto closed = job.physician.post(job.plan + "/$close",
+                                           parameters({parameter("reason", "Code", "deceased")}));
+    BOOST_TEST(closed.status == 200, closed.reply.body);
+}
+
+BOOST_AUTO_TEST_CASE(writes_nothing_while_nothing_is_new_about_a_draft) {
+    MainJob job;
+    job.intake();
+    const auto made = job.assistant.post(job.patient + "/$create-care-plan", parameters({}));
+    BOOST_REQUIRE_MESSAGE(made.status == 201, made.reply.body);
+    job.plan = "CarePlan/" + made.text("entry.resource.id");
+    const std::string before = versions_of(job);
+    BOOST_TEST(before.find(made.text("entry.resource.id")) != std::string::npos);
+    std::this_thread::sleep_for(std::chrono::seconds{4});  // the clock looks each second
+    BOOST_TEST(versions_of(job) == before);
+    // what a person has just read he can write
+    const auto read = job.assistant.get(job.plan);
+    fhir::Draft mine{read.body};
+    mine->set("title", "As the clinic calls it");
+    std::this_thread::sleep_for(std::chrono::seconds{3});
+    const auto written =
+        job.assistant.put(job.plan, fhir::write_json(mine.freeze()),
+                          "If-Match: W/\"" + read.text("meta.versionId") + "\"\r\n");
+    BOOST_TEST(written.status == 200, written.reply.body);
+    BOOST_TEST(written.text("meta.versionId") ==
+               std::to_string(std::stoi(read.text("meta.versionId")) + 1));
+    const std::string after = versions_of(job);
+    std::this_thread::sleep_for(std::chrono::seconds{4});
+    BOOST_TEST(versions_of(job) == after);
+    BOOST_TEST(job.assistant.get(job.plan).text("title") == "As the clinic calls it");
 }
 
 BOOST_AUTO_TEST_CASE(merges_new_facts_into_a_draft_and_comes_to_rest) {

@@ -61,6 +61,20 @@ BOOST_AUTO_TEST_CASE(sixteen_requests_for_a_plan_make_one) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(eight_who_submit_a_plan_at_once_ask_the_physician_once) {
+    for (int round = 0; round < (is_quick() ? 1 : 5); ++round) {
+        MainJob job;
+        job.intake();
+        job.create_plan();
+        auto clients = sessions("ma", 8);
+        const auto answers = at_once(clients, job.plan + "/$submit", parameters({at(0)}));
+        BOOST_TEST(count_of(answers, 201) == 1U);
+        BOOST_TEST(count_of(answers, 409) == 7U);
+        const auto asked = job.assistant.get("Task?code=approve-plan&based-on=" + job.plan);
+        BOOST_TEST(asked.body.children("entry").size() == 1U);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(two_approvals_at_once_make_one_decision) {
     for (int round = 0; round < (is_quick() ? 1 : 5); ++round) {
         MainJob job;

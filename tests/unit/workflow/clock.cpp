@@ -9,8 +9,6 @@ using namespace fascia::tests;
 
 namespace {
 
-constexpr auto noon = std::chrono::hours{12};
-
 /// A plan and its records some time after they were made; `acts.hpp` makes them at one instant.
 struct Later : Acting {
     fhir::Resource plan = care_plan("active");
@@ -51,10 +49,6 @@ fhir::Resource dated_task(const std::string& status, const std::string& start,
     auto& period = draft->child("restriction").child("period");
     period.set("start", start).set("end", end);
     return draft.freeze();
-}
-
-std::string status_of(const workflow::Changes& changes) {
-    return std::string{write_of(changes, "task").resource.child("status").text()};
 }
 
 }  // namespace
@@ -110,21 +104,30 @@ BOOST_AUTO_TEST_CASE(asks_again_on_the_day_until_which_a_decision_was_put_off) {
     BOOST_TEST(asked.at("input.valueString").text() == shown);
     later.keep(changes);
     BOOST_TEST(names(later.after(std::chrono::days{47})) == "");
-    BOOST_TEST(names(later.after(std::chrono::days{47} + noon)) == "Task Provenance");
+    // from now on a physician has the time that he has for any decision
+    const auto day = std::chrono::days{48};
+    BOOST_TEST(names(later.after(day - std::chrono::minutes{1})) == "");
+    BOOST_TEST(names(later.after(day)) == "Task Provenance");
 }
 
-BOOST_AUTO_TEST_CASE(gives_a_decision_that_is_asked_again_late_its_full_time) {
+BOOST_AUTO_TEST_CASE(gives_the_whole_time_for_a_decision_that_it_asks_for_again_weeks_late) {
     Later later;
     later.asks();
     fhir::Draft deferred{with(later.records[1], "status", "on-hold")};
-    deferred->child("restriction").child("period").set("start", "2026-06-20");
+    deferred->child("restriction").child("period").set("start", "2026-05-11");
     later.records[1] = deferred.freeze();
-    const auto changes = later.after(std::chrono::days{67});  // nothing ran for 20 days
-    BOOST_TEST(status_of(changes) == "requested");
-    later.keep(changes);
-    BOOST_TEST(names(later.after(std::chrono::days{67})) == "");
-    BOOST_TEST(status_of(later.after(std::chrono::days{80})) == "requested");  // reminded
-    BOOST_TEST(status_of(later.after(std::chrono::days{82})) == "cancelled");
+    const auto up_again = std::chrono::days{60};  // the server was down for weeks
+    const auto asked = later.after(up_again);
+    BOOST_TEST(write_of(asked, "task").resource.child("status").text() == "requested");
+    later.keep(asked);
+    BOOST_TEST(names(later.after(up_again + std::chrono::hours{23})) == "");
+    const auto reminded = later.after(up_again + std::chrono::days{2});
+    BOOST_TEST(write_of(reminded, "task").resource.child("status").text() == "requested");
+    BOOST_TEST(write_of(reminded, "task").resource.child("priority").text() == "asap");
+    later.keep(reminded);
+    BOOST_TEST(names(later.after(up_again + std::chrono::days{13})) == "");
+    const auto expired = later.after(up_again + std::chrono::days{14});
+    BOOST_TEST(write_of(expired, "task").resource.child("status").text() == "cancelled");
 }
 
 BOOST_AUTO_TEST_CASE(shows_the_physician_the_facts_as_they_are) {
@@ -225,6 +228,61 @@ BOOST_AUTO_TEST_CASE(asks_once_to_take_up_an_item_whose_pause_is_over) {
                "completed");
 }
 
+BOOST_AUTO_TEST_CASE(tells_once_that_no_rule_blocks_any_more_what_is_on_hold_for_one) {
+    Later later;
+    later.records = {request("manipulation", "MT3", "plan", "active")};
+    later.assessment.verdicts = {verdict("C10", "MT3", plan::Verdict::Effect::block)};
+    const auto held = later.after(std::chrono::hours{1});
+    later.keep(held);
+    const auto question = of_type(held, "Task").at(0);
+    later.records.push_back(question);
+    fhir::Draft difference{task("reassess", "ServiceRequest/manipulation", "")};
+    auto& input = difference->set("id", "difference").add("input");
+    workflow::add_code(input.add("type"), "task", "difference");
+    input.set("valueString", "P1/MT3");
+    later.records.push_back(difference.freeze());
+    BOOST_TEST(names(later.after(std::chrono::hours{2})) == "");
+
+    later.assessment.verdicts.clear();
+    const auto lifted = later.after(std::chrono::hours{3});
+    BOOST_TEST(names(lifted) == "Task Task Provenance");
+    BOOST_TEST(write_of(lifted, question.id()).resource.child("status").text() == "cancelled");
+    BOOST_TEST(std::ranges::none_of(
+        lifted, [](const auto& write) { return write.resource.id() == "difference"; }));
+    const auto told = lifted.at(1).resource;
+    BOOST_TEST(workflow::task_kind(told) == "reassess");
+    BOOST_TEST(told.at("focus.reference").text() == "ServiceRequest/manipulation");
+    BOOST_TEST(told.child("description").text().find("C10") != std::string::npos);
+    later.keep(lifted);
+    later.records.push_back(told);
+    BOOST_TEST(names(later.after(std::chrono::hours{4})) == "");
+    for (const char* status : {"cancelled", "rejected", "completed"}) {
+        later.records.back() = with(told, "status", status);
+        BOOST_TEST(names(later.after(std::chrono::hours{5})) == "", status);
+    }
+    later.records.back() = told;
+    later.plan = care_plan("on-hold");
+    BOOST_TEST(names(later.after(std::chrono::hours{5})) == "");
+    later.plan = care_plan("active");
+
+    // taken up, its Task is done; blocked and free again, it is told again
+    auto present = later.physician();
+    present.at += std::chrono::hours{6};
+    const auto resumed =
+        workflow::resume(later.plan, later.records, later.assessment, present).value();
+    BOOST_TEST(write_of(resumed, told.id()).resource.child("status").text() == "completed");
+    BOOST_TEST(std::ranges::none_of(
+        resumed, [](const auto& write) { return write.resource.id() == "difference"; }));
+    later.keep(resumed);
+    fhir::Draft versioned{later.records[0]};
+    versioned->child("meta").set("versionId", "4");
+    later.records[0] = versioned.freeze();
+    later.assessment.verdicts = {verdict("C10", "MT3", plan::Verdict::Effect::block)};
+    later.keep(later.after(std::chrono::hours{7}));
+    later.assessment.verdicts.clear();
+    BOOST_TEST(names(later.after(std::chrono::hours{8})) == "Task Provenance");
+}
+
 BOOST_AUTO_TEST_CASE(asks_once_for_what_a_payer_wants_by_a_day) {
     Later later;
     later.assessment.deadlines = {{.code = "therapy-recertification",
@@ -289,6 +347,27 @@ BOOST_AUTO_TEST_CASE(gives_a_decision_back_when_the_last_of_its_covers_is_over) 
     const auto back = write_of(later.after(std::chrono::hours{60}), "task").resource;
     BOOST_TEST(back.at("owner.reference").text() == "Practitioner/own");
     BOOST_TEST(!workflow::extension_of(back, "covers-for"));
+}
+
+BOOST_AUTO_TEST_CASE(holds_the_plan_of_a_patient_who_died_and_asks_once_to_close_it) {
+    for (const auto& [status, changed] :
+         {std::pair{"active", "Task CarePlan Provenance"}, std::pair{"draft", "Task Provenance"},
+          std::pair{"on-hold", "Task Provenance"}, std::pair{"completed", ""}}) {
+        Acting acting;
+        const auto plan = care_plan(status);
+        const auto changes = workflow::after_death(plan, {}, acting.assistant());
+        BOOST_TEST(names(changes) == changed, status);
+        if (changes.empty()) continue;
+        const auto asked = changes.front().resource;
+        BOOST_TEST(workflow::task_kind(asked) == "reassess");
+        const auto now =
+            status == std::string_view{"active"} ? write_of(changes, "plan").resource : plan;
+        BOOST_TEST(now.child("status").text() != "active");
+        for (const char* end : {"requested", "cancelled", "completed"})
+            BOOST_TEST(workflow::after_death(now, {with(asked, "status", end)}, acting.assistant())
+                           .empty(),
+                       status << " " << end);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(leaves_an_ended_plan_alone) {

@@ -1,3 +1,5 @@
+#include "fascia/workflow/life.hpp"
+
 #include "acts.hpp"
 
 using namespace fascia;
@@ -279,16 +281,6 @@ BOOST_AUTO_TEST_CASE(a_request_that_changes_after_it_was_shown_is_not_approved_u
                    .has_value());
 }
 
-BOOST_AUTO_TEST_CASE(an_escalation_of_a_plan_that_does_not_run_is_not_approved) {
-    for (const char* status : {"draft", "on-hold", "completed", "revoked"}) {
-        Case one = Case::escalation();
-        one.records.care_plan = care_plan(status);
-        const auto decided = one.shown().decide();
-        check_refused(decided, FailureKind::conflict);
-        BOOST_TEST(decided.error().issues().front().text.find(status) != std::string::npos);
-    }
-}
-
 BOOST_AUTO_TEST_CASE(only_verdicts_on_the_item_stand_against_an_escalation) {
     Case one = Case::escalation();
     one.assessment.verdicts = {verdict("C03", "DN1", Effect::block)};
@@ -298,6 +290,24 @@ BOOST_AUTO_TEST_CASE(only_verdicts_on_the_item_stand_against_an_escalation) {
     one.assessment.verdicts.clear();
     one.assessment.flags = {flag("RF2", plan::FlagState::open)};
     check_refused(one.shown().decide(), FailureKind::unprocessable, "business-rule RF2");
+}
+
+BOOST_AUTO_TEST_CASE(an_escalation_is_approved_in_an_active_plan_only) {
+    for (const char* status : {"draft", "on-hold", "completed", "revoked"}) {
+        Case one = Case::escalation();
+        one.records.care_plan = care_plan(status);
+        check_refused(one.shown().decide(), FailureKind::conflict);
+    }
+    Case held = Case::escalation();
+    held.records.care_plan =
+        workflow::put_on_hold(care_plan("active"), "in hospital", held.physician())
+            .value()
+            .front()
+            .resource;
+    const auto refused = held.shown().decide();
+    BOOST_REQUIRE(!refused.has_value());
+    BOOST_TEST(refused.error().issues().front().text.find("on-hold, in hospital") !=
+               std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(removing_the_item_of_an_escalation_is_no_way_past_a_block) {

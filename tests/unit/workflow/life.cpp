@@ -1,5 +1,7 @@
 #include "fascia/workflow/life.hpp"
 
+#include "fascia/workflow/review.hpp"
+
 #include "acts.hpp"
 
 using namespace fascia;
@@ -26,14 +28,6 @@ std::vector<fhir::Resource> records() {
             request("asked", "TPI1", "proposal", "active"),
             request("done", "MBB1", "order", "completed"),
             task("collect-fact", "CarePlan/plan", ""), std::move(goal)};
-}
-
-fhir::Resource withheld(const char* id, const char* item, const char* rule) {
-    fhir::Draft draft{request(id, item, "plan", "on-hold")};
-    draft->add("extension")
-        .set("url", workflow::structure_definition("withheld"))
-        .set("valueCode", rule);
-    return draft.freeze();
 }
 
 const std::map<std::string, std::string, std::less<>> roles{
@@ -75,20 +69,19 @@ BOOST_AUTO_TEST_CASE(goes_back_to_what_it_was_unless_a_flag_blocks) {
     for (const char* status : {"draft", "active", "completed", "revoked"})
         check_refused(resume(care_plan(status)), FailureKind::conflict);
     assessment.blocked = true;
-    check_refused(resume(approved("on-hold")), FailureKind::unprocessable, "business-rule");
+    assessment.flags = {flag("RF1", plan::FlagState::open), flag("RF2", plan::FlagState::no),
+                        flag("RF7", plan::FlagState::open, plan::FlagEffect::review)};
+    check_refused(resume(approved("on-hold")), FailureKind::unprocessable, "business-rule RF1");
 }
 
-BOOST_AUTO_TEST_CASE(says_what_stands_still_where_nothing_can_go_on) {
+BOOST_AUTO_TEST_CASE(says_until_when_an_item_is_paused_that_somebody_wants_to_take_up) {
     Acting acting;
-    plan::Assessment assessment;
-    assessment.verdicts.push_back({.rule = "C16",
-                                   .item = "DN1",
-                                   .effect = plan::Verdict::Effect::block,
-                                   .detail = std::make_shared<const plan::RuleResult>()});
-    const auto resumed = workflow::resume(approved("active"), {withheld("needling", "DN1", "C16")},
-                                          assessment, acting.physician());
-    check_refused(resumed, FailureKind::conflict);
-    BOOST_TEST(resumed.error().issues().front().text.find("withheld by C16") != std::string::npos);
+    const auto refused =
+        workflow::resume(approved("active"), {paused("needling", "DN1", "2026-05-07T15:00:00Z")},
+                         {}, acting.physician());
+    check_refused(refused, FailureKind::conflict);
+    BOOST_TEST(refused.error().issues().front().text ==
+               "DN1 is paused until 2026-05-07T15:00:00.000Z");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
@@ -110,12 +103,35 @@ BOOST_AUTO_TEST_CASE(ends_what_is_open_and_leaves_what_was_done) {
         std::ranges::none_of(changes, [](const auto& w) { return w.resource.id() == "done"; }));
 }
 
-BOOST_AUTO_TEST_CASE(does_not_complete_what_a_rule_withholds) {
+BOOST_AUTO_TEST_CASE(completes_what_was_carried_out_and_says_of_the_rest_what_became_of_it) {
     Acting acting;
-    const auto changes = workflow::close(approved("active"), {withheld("needling", "DN1", "C16")},
+    plan::Assessment blocks;
+    blocks.verdicts = {verdict("C10", "MT3", plan::Verdict::Effect::block)};
+    const auto held =
+        workflow::hold(care_plan("active"), {request("manipulation", "MT3", "plan", "active")},
+                       blocks, acting.assistant());
+    const auto message = resource(
+        R"({"resourceType":"CommunicationRequest","id":"advice","meta":{"versionId":"2"},
+        "status":"active","subject":{"reference":"Patient/p"}})");
+    const auto changes = workflow::close(approved("active"),
+                                         {write_of(held, "manipulation").resource,
+                                          paused("needling", "DN1", "2026-05-07T15:00:00Z"),
+                                          request("waits", "PT1", "plan", "on-hold"), message,
+                                          request("exercise", "EX1", "plan", "active")},
                                          "completed", acting.assistant())
                              .value();
-    BOOST_TEST(status_in(changes, "needling") == "revoked");
+    for (const auto& [id, status, reason] :
+         {std::tuple{"manipulation", "revoked", "on hold when the plan ended: C10 blocked it"},
+          std::tuple{"needling", "revoked", "on hold when the plan ended: a flare had paused it"},
+          std::tuple{"waits", "revoked", "on hold when the plan ended"},
+          std::tuple{"advice", "completed", ""}, std::tuple{"exercise", "completed", ""}}) {
+        BOOST_TEST(status_in(changes, id) == status, id);
+        std::string said;
+        for (const auto extension : write_of(changes, id).resource.children("extension"))
+            if (extension.child("url").text().ends_with("request-statusReason"))
+                said = extension.at("value.text").text();
+        BOOST_TEST(said == reason, id);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(has_a_coded_reason_that_says_how_it_ends) {

@@ -70,8 +70,11 @@ BOOST_AUTO_TEST_CASE(is_left_alone_while_an_open_flag_holds_the_whole_plan) {
 BOOST_AUTO_TEST_CASE(is_resumed_when_nothing_stops_it_any_more) {
     Acting acting;
     const auto plan = care_plan("active");
-    check_refused(workflow::resume(plan, {withheld_request()}, blocking("MT3"), acting.physician()),
-                  FailureKind::conflict);
+    const auto refused =
+        workflow::resume(plan, {withheld_request()}, blocking("MT3"), acting.physician());
+    check_refused(refused, FailureKind::conflict, " C10");
+    BOOST_TEST(refused.error().issues().front().text ==
+               "MT3 stays on hold, C10 blocks it: a reason");
     const auto changes =
         workflow::resume(plan, {withheld_request()}, {}, acting.physician()).value();
     const auto resumed = write_of(changes, "manipulation").resource;
@@ -84,7 +87,62 @@ BOOST_AUTO_TEST_CASE(is_not_resumed_when_the_pause_of_a_flare_is_over) {
     check_refused(workflow::resume(care_plan("active"),
                                    {paused("manipulation", "MT3", "2026-05-01T00:00:00Z")},
                                    blocking("MT3"), acting.physician()),
-                  FailureKind::conflict);
+                  FailureKind::conflict, " C10");
+}
+
+BOOST_AUTO_TEST_CASE(waits_in_the_status_that_its_type_has_for_it_and_goes_on_from_there) {
+    const std::string item =
+        R"({"coding":[{"system":"https://openfascia.org/fhir/CodeSystem/protocol-item","code":"MT3"}]})";
+    const std::string rest = R"("id":"one","meta":{"versionId":"2"},"status":"active",)";
+    const std::string carried =
+        R"("extension":[{"url":"https://openfascia.org/fhir/StructureDefinition/protocol-item",
+        "valueCodeableConcept":)" +
+        item + "}],";
+    for (const auto& [json, waits, ends] :
+         {std::tuple{R"({"resourceType":"SupplyRequest",)" + rest + R"("category":)" + item +
+                         R"(,"itemCodeableConcept":{"text":"ball"},"quantity":{"value":1}})",
+                     "suspended", "cancelled"},
+          std::tuple{R"({"resourceType":"DeviceRequest",)" + rest + carried +
+                         R"("intent":"plan","codeCodeableConcept":{"text":"TENS"},
+                         "subject":{"reference":"Patient/p"}})",
+                     "on-hold", "revoked"},
+          std::tuple{R"({"resourceType":"NutritionOrder",)" + rest + carried +
+                         R"("intent":"plan","patient":{"reference":"Patient/p"},
+                         "dateTime":"2026-05-04"})",
+                     "on-hold", "revoked"},
+          std::tuple{R"({"resourceType":"CommunicationRequest",)" + rest + R"("category":[)" +
+                         item + R"(],"subject":{"reference":"Patient/p"}})",
+                     "on-hold", "revoked"},
+          std::tuple{R"({"resourceType":"MedicationRequest",)" + rest + R"("category":[)" + item +
+                         R"(],"intent":"plan","subject":{"reference":"Patient/p"},
+                         "medicationCodeableConcept":{"text":"x"}})",
+                     "on-hold", "stopped"}}) {
+        Acting acting;
+        const auto plan = care_plan("active");
+        const auto running = resource(json);
+        const auto held =
+            write_of(workflow::hold(plan, {running}, blocking("MT3"), acting.assistant()), "one")
+                .resource;
+        BOOST_TEST(held.child("status").text() == waits);
+        BOOST_TEST(workflow::hold(plan, {held}, blocking("MT3"), acting.assistant()).empty());
+        const auto resumed = workflow::resume(plan, {held}, {}, acting.physician()).value();
+        BOOST_TEST(write_of(resumed, "one").resource.child("status").text() == "active");
+
+        plan::Rules rules;
+        rules.flare.pauses = {"MT3"};
+        const auto flared =
+            workflow::flare({}, plan, {running}, rules, {}, acting.assistant()).value();
+        const auto paused = write_of(flared, "one").resource;
+        BOOST_TEST(paused.child("status").text() == waits);
+        auto later = acting.physician();
+        later.at += std::chrono::days{30};
+        BOOST_TEST(write_of(workflow::resume(plan, {paused}, {}, later).value(), "one")
+                       .resource.child("status")
+                       .text() == "active");
+        const auto closed =
+            workflow::close(plan, {held, paused}, "transferred", acting.physician()).value();
+        BOOST_TEST(write_of(closed, "one").resource.child("status").text() == ends);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(goes_on_hold_when_a_plan_is_resumed) {
