@@ -98,18 +98,16 @@ const DraftElement* DraftElement::first(ElementId element) const {
 }
 
 /// About what it comes to when it is frozen.
-struct DraftElement::Size {
-    std::size_t nodes = 0, text = 0;
-};
+struct DraftElement::Size : detail::DocumentSize {};
 
 DraftElement::Size DraftElement::size() const {
     const auto text = value();
-    Size out{1, text ? text->size() : 0};
-    const auto add = [&](const auto& below) {
+    Size out{{1, text ? text->size() : 0}};
+    const auto add = [&](const detail::DocumentSize& below) {
         out.nodes += below.nodes;
         out.text += below.text;
     };
-    if (source_) add(detail::size_below(*source_, source_index_));
+    if (source_) add(detail::about_below(*source_, source_index_));
     for (const auto& child : children_) add(child->size());
     return out;
 }

@@ -98,7 +98,7 @@ std::string path_of(const Element& element) {
     return path;
 }
 
-detail::DocumentSize detail::size_below(const Document& document, std::uint32_t index) {
+detail::DocumentSize detail::about_below(const Document& document, std::uint32_t index) {
     const std::size_t nodes = document.nodes[index].end - (index + 1);
     return {nodes, document.text.size() * (nodes + 1) / document.nodes.size()};
 }

@@ -54,7 +54,8 @@ bool rests_on_definition(const fhir::Element& expression) {
 }
 
 /// What is set of a request for each patient: there a dynamicValue has to come after.
-bool is_set_for_each(const ActivityKind& kind, std::string_view element) {
+bool is_set_for_each(const ActivityKind& kind, const std::vector<PathStep>& steps) {
+    const std::string_view element = steps.front().name;
     const std::array names{std::string_view{"id"},
                            std::string_view{"extension"},
                            std::string_view{"intent"},
@@ -68,7 +69,8 @@ bool is_set_for_each(const ActivityKind& kind, std::string_view element) {
                            kind.performer,
                            kind.performer_type};
     return std::ranges::find(names, element) != names.end() || element.starts_with("occurrence") ||
-           element.ends_with("eriod");
+           element.ends_with("eriod") ||
+           (element == "dosageInstruction" && (steps.size() < 2 || steps[1].name == "timing"));
 }
 
 /// Whether it was set; where it cannot be, making the request says why.
@@ -77,7 +79,7 @@ bool settle(const fhir::Element& dynamic_value, const fhir::Resource& definition
     const auto expression = dynamic_value.child("expression");
     const auto path = parse_dynamic_path(dynamic_value.child("path").text(), kind.name);
     if (!path || path->of_action || !rests_on_definition(expression) ||
-        is_set_for_each(kind, path->steps.front().name))
+        is_set_for_each(kind, path->steps))
         return false;
     const auto compiled = fhirpath::Expression::compile(expression.child("expression").text());
     if (!compiled) return false;

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,12 @@ inline std::vector<plan::ContentFile> protocol_files(
         if (const auto name = other.path().filename().string(); name != condition)
             add_files(files, other.path(), "../" + name + "/");
     return files;
+}
+
+/// The default protocol, loaded once for all tests of a program.
+inline const std::shared_ptr<const plan::Protocol>& loaded_protocol() {
+    static const auto loaded = plan::Protocol::load(protocol_files()).value();
+    return loaded;
 }
 
 /// The same with one passage of one file replaced; a passage that is not there is a broken test.

@@ -17,8 +17,8 @@ namespace fascia::workflow {
 /// red flag that anybody wrote gets its Task, and holds a draft (a plan that runs is held by its
 /// review); an urgent one that nobody takes up goes to every physician. Of a plan that runs, Tasks
 /// begin on their day, somebody is asked to take up an item whose pause is over or that no rule
-/// blocks any more, what a payer wants by a day is asked for, and a running item that a rule blocks by now is put on hold. What is
-/// overdue is urgent.
+/// blocks any more, what a payer wants by a day is asked for, and a running item that a rule blocks
+/// by now is put on hold. What is overdue is urgent.
 Changes fall_due(const fhir::Resource& care_plan, const std::vector<fhir::Resource>& of_the_plan,
                  const plan::Rules& rules, const plan::Assessment& assessment,
                  const Present& present);

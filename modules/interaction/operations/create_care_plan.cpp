@@ -47,12 +47,20 @@ Outcome<search::Query> open_plans(const Services& services, std::string_view pat
                                    false, {});
 }
 
+// Two requests at once: the one that commits second finds the plan of the first.
+Check none_open(search::Query query) {
+    return [query = std::move(query)](store::UnitOfWork& store) -> Outcome<void> {
+        const auto found = store.match(query);
+        if (!found) return found.error();
+        if (found->empty()) return {};
+        return Failure{FailureKind::conflict, "a plan for this patient was made a moment ago"};
+    };
+}
+
 /// What is to be done for one request.
 struct Creation {
-    fhir::Resource standing;    ///< stays, and takes `changes` over
-    workflow::Changes changes;  ///< what is to be written
-    search::Query open_plans;
-    Check check;               ///< of what the standing plan takes over
+    fhir::Resource standing;   ///< stays, and takes the changes over
+    Act act = {};              ///< what is to be written
     fhir::Resource transient;  ///< of a dry run
 };
 
@@ -83,8 +91,7 @@ Outcome<Creation> plan_creation(const Services& services, const Request& request
         creation.standing = standing;
         auto act = if_unchanged(record, std::move(changes));
         if (!act) return act.error();
-        creation.changes = std::move(act->changes);
-        creation.check = std::move(act->check);
+        creation.act = std::move(*act);
         return creation;
     }
     if (standing && supersede && standing.child("status").text() != "draft" &&
@@ -98,27 +105,17 @@ Outcome<Creation> plan_creation(const Services& services, const Request& request
         creation.transient = output->applied.resource;
         return creation;
     }
-    creation.changes = workflow::create_care_plan(*output, present, standing);
+    creation.act.changes = workflow::create_care_plan(*output, present, standing);
     if (standing) {
         const auto members = members_of(standing, facts->resources);
         for (auto& write : workflow::withdraw_plan(standing, members, "superseded"))
-            creation.changes.push_back(std::move(write));
+            creation.act.changes.push_back(std::move(write));
     } else {
         auto query = open_plans(services, request.id, *protocol);
         if (!query) return query.error();
-        creation.open_plans = std::move(*query);
+        creation.act.check = none_open(std::move(*query));
     }
     return creation;
-}
-
-// Two requests at once: the one that commits second finds the plan of the first.
-Check none_open(const search::Query& query) {
-    return [query](store::UnitOfWork& store) -> Outcome<void> {
-        const auto found = store.match(query);
-        if (!found) return found.error();
-        if (found->empty()) return {};
-        return Failure{FailureKind::conflict, "a plan for this patient was made a moment ago"};
-    };
 }
 
 /// The plan that stands, and what else was written.
@@ -139,12 +136,12 @@ Reply standing_reply(const fhir::Resource& plan, std::vector<store::Version> wri
 void create_care_plan(const Services& services, Request request, Done done) {
     auto creation = plan_creation(services, request);
     if (!creation) return done(creation.error());
-    if (creation->standing && creation->changes.empty())
+    if (creation->standing && creation->act.changes.empty())
         return done(standing_reply(creation->standing, {}, request.base_url));
     if (creation->standing) {
         auto answer = [base = request.base_url, standing = creation->standing](
                           const auto& written) { return standing_reply(standing, written, base); };
-        return write_changes(services, request, creation->changes, creation->check,
+        return write_changes(services, request, creation->act.changes, creation->act.check,
                              std::move(answer), std::move(done));
     }
     if (creation->transient) {
@@ -152,9 +149,8 @@ void create_care_plan(const Services& services, Request request, Done done) {
         reply.resource = creation->transient;
         return done(std::move(reply));
     }
-    Check check = creation->open_plans.type.empty() ? Check{} : none_open(creation->open_plans);
     write_changes(
-        services, request, creation->changes, std::move(check),
+        services, request, creation->act.changes, creation->act.check,
         [base = request.base_url](const std::vector<store::Version>& written) {
             Reply reply = bundle_of(written, base, 201);
             reply.location = "CarePlan/" + written.front().id + "/_history/1";

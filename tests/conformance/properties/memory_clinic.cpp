@@ -2,6 +2,8 @@
 
 #include "fascia/fhir/json.hpp"
 
+#include "support/protocol_files.hpp"
+
 #include "store/detail/body.hpp"
 #include "store/detail/references.hpp"
 
@@ -110,7 +112,7 @@ MemoryClinic::MemoryClinic(const Subject& one)
                 .clock = clock_,
                 .ids = ids_,
                 .zone = one.facts.zone,
-                .protocols = {{"myofascial-back-pain", shared_protocol()}},
+                .protocols = {{"myofascial-back-pain", loaded_protocol()}},
                 .test_clock = true,
                 .account_roles = [&one] {
                     return Outcome<decltype(one.facts.account_roles)>{one.facts.account_roles};

@@ -41,13 +41,8 @@ std::string checked(const Check& check, std::uint64_t seed, Tally& tally) {
 
 }  // namespace
 
-const std::shared_ptr<const plan::Protocol>& shared_protocol() {
-    static const auto loaded = plan::Protocol::load(protocol_files()).value();
-    return loaded;
-}
-
 const plan::Protocol& protocol() {
-    return *shared_protocol();
+    return *loaded_protocol();
 }
 
 Subject subject(std::uint64_t seed) {

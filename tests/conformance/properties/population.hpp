@@ -17,7 +17,6 @@
 /// FASCIA_PROPERTY_ALL all of them where a costly property asks a share.
 namespace fascia::test {
 
-const std::shared_ptr<const plan::Protocol>& shared_protocol();
 const plan::Protocol& protocol();
 
 struct Subject {

@@ -14,11 +14,6 @@ using namespace fascia::tests;
 
 namespace {
 
-std::shared_ptr<const plan::Protocol> protocol() {
-    static const auto loaded = plan::Protocol::load(test::protocol_files()).value();
-    return loaded;
-}
-
 std::string ours(std::string_view system, std::string_view code) {
     return R"({"coding":[{"system":")" + workflow::code_system(system) + R"(","code":")" +
            std::string{code} + R"("}]})";
@@ -38,7 +33,7 @@ std::string plan_json(std::string_view status, std::string_view intent) {
            R"(","title":"Back pain","subject":{"reference":"Patient/p"},
            "created":"2026-03-02T10:00:00Z","period":{"start":"2026-03-02T10:00:00Z"},
            "instantiatesCanonical":[")" +
-           protocol()->canonical() + R"("]})";
+           test::loaded_protocol()->canonical() + R"("]})";
 }
 
 /// A patient of whom every flag is answered no, and his physician.
@@ -46,10 +41,10 @@ struct TwoAtOnce : RestClinic {
     TwoAtOnce() {
         access.practitioner = "Practitioner/doc";
         access.roles = security::Roles{security::Role::physician};
-        follow("myofascial-back-pain", protocol());
+        follow("myofascial-back-pain", test::loaded_protocol());
         put_straight(
             {R"({"resourceType":"Patient","id":"p","gender":"male","birthDate":"1980-02-29"})"});
-        for (const auto& flag : protocol()->rules().flags)
+        for (const auto& flag : test::loaded_protocol()->rules().flags)
             put_straight({flag_json("no-" + flag.code, flag.code, false)});
     }
 
@@ -114,7 +109,7 @@ struct TwoAtOnce : RestClinic {
             {"decision", "approve"},
             {"accept", "TPI1"},
             {"shown", shown(call("GET", "Task/asked").body())}};
-        for (const auto& rule : protocol()->rules().contraindications)
+        for (const auto& rule : test::loaded_protocol()->rules().contraindications)
             given.emplace_back("acknowledged", rule.code);
         return operate("Task/asked/$decide", given);
     }

@@ -11,11 +11,6 @@ using namespace fascia::tests;
 
 namespace {
 
-std::shared_ptr<const plan::Protocol> protocol() {
-    static const auto loaded = plan::Protocol::load(test::protocol_files()).value();
-    return loaded;
-}
-
 /// A man with haemophilia and the draft that was made for him, in which nothing is needled.
 interaction::PlanRecord draft_without_needles(const workflow::Present& present) {
     plan::FactSet facts{.patient = resource(
@@ -29,7 +24,7 @@ interaction::PlanRecord draft_without_needles(const workflow::Present& present) 
                             "subject":{"reference":"Patient/p"}})")},
                         .at = present.at,
                         .zone = present.zone};
-    const auto output = plan::apply_protocol(*protocol(), facts).value();
+    const auto output = plan::apply_protocol(*test::loaded_protocol(), facts).value();
     std::vector<fhir::Resource> members;
     for (const auto& write : workflow::create_care_plan(output, present)) {
         fhir::Draft kept{write.resource};
@@ -39,7 +34,7 @@ interaction::PlanRecord draft_without_needles(const workflow::Present& present) 
     const auto care_plan = members.front();
     members.erase(members.begin());
     facts.care_plan = care_plan;
-    return {care_plan, protocol(), std::move(facts), std::move(members)};
+    return {care_plan, test::loaded_protocol(), std::move(facts), std::move(members)};
 }
 
 fhir::Resource override_of(const fhir::Resource& care_plan) {

@@ -70,6 +70,33 @@ BOOST_AUTO_TEST_CASE(dynamic_values_are_set_in_order_and_the_actions_come_last) 
     BOOST_TEST(contains(c.request(), R"("note":[{"text":"Plan"}])"));
 }
 
+BOOST_AUTO_TEST_CASE(a_dynamic_value_comes_after_what_is_set_for_each_patient) {
+    const OneActivity c{R"("kind":"ServiceRequest","dynamicValue":[)" +
+                        dynamic("authoredOn", "'2020-02-02'") + "," + dynamic("intent", "'order'") +
+                        "]"};
+    BOOST_TEST(contains(c.request(), R"("authoredOn":"2020-02-02")"));
+    BOOST_TEST(contains(c.request(), R"("intent":"order")"));
+    const OneActivity dosage{
+        R"("kind":"MedicationRequest","productCodeableConcept":{"text":"p"},
+        "timingTiming":{"code":{"text":"as defined"}},"dynamicValue":[)" +
+        dynamic("dosageInstruction.timing.code", "'as computed'") + "]"};
+    BOOST_TEST(contains(dosage.request(), R"("timing":{"code":{"text":"as computed"}})"));
+}
+
+BOOST_AUTO_TEST_CASE(a_dynamic_value_of_the_present_or_the_patient_is_computed_each_time) {
+    const OneActivity c{R"("kind":"ServiceRequest","dynamicValue":[)" +
+                        dynamic("note.text", "'on ' & today().toString()") + "," +
+                        dynamic("patientInstruction", "'for ' & %subject.gender") + "," +
+                        dynamic("reasonCode", "%context.status") + "]"};
+    const auto json = c.request();
+    BOOST_TEST(contains(json, R"("note":[{"text":"on 2026-01-31"}])"), json);
+    BOOST_TEST(contains(json, R"("patientInstruction":"for female")"), json);
+    const OneActivity last{R"("kind":"ServiceRequest","dynamicValue":[)" +
+                           dynamic("patientInstruction", "'for ' & %subject.gender") + "," +
+                           dynamic("patientInstruction", "'last'") + "]"};
+    BOOST_TEST(contains(last.request(), R"("patientInstruction":"last")"));
+}
+
 BOOST_AUTO_TEST_CASE(the_action_of_the_request_group_can_be_set_through_percent_action) {
     const OneActivity c{R"("kind":"ServiceRequest")",
                         R"("dynamicValue":[)" +

@@ -13,8 +13,7 @@
 namespace fascia::test {
 
 inline const plan::Protocol& protocol() {
-    static const auto loaded = plan::Protocol::load(protocol_files()).value();
-    return *loaded;
+    return *loaded_protocol();
 }
 
 /// What is wrong with a protocol of these files, a fault a line; empty: nothing.

@@ -33,9 +33,7 @@ inline fhir::Resource resource(const std::string& json) {
 
 /// The rules of the default protocol.
 inline const plan::Rules& rules() {
-    static const auto loaded = plan::Protocol::load(test::protocol_files());
-    BOOST_REQUIRE(loaded.has_value());
-    return (*loaded)->rules();
+    return test::loaded_protocol()->rules();
 }
 
 /// The same record with one element set.

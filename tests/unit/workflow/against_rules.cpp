@@ -9,12 +9,6 @@ using Effect = plan::Verdict::Effect;
 
 namespace {
 
-const plan::Protocol& protocol() {
-    static const auto loaded = plan::Protocol::load(test::protocol_files());
-    BOOST_REQUIRE(loaded.has_value());
-    return **loaded;
-}
-
 /// A plan in which C40 blocks MBB1 and C39, an absolute rule, blocks TPI1.
 struct Blocked : Acting {
     Blocked() {
@@ -136,7 +130,8 @@ struct Early : Acting {
         assessment.escalations = {{"TPI1", {}}, {"MBB1", {}}, {"SCS1", {}}};
     }
     Outcome<workflow::Changes> escalate() {
-        return workflow::escalate(input, protocol(), facts, records, assessment, physician());
+        return workflow::escalate(input, *test::loaded_protocol(), facts, records, assessment,
+                                  physician());
     }
     workflow::EscalateInput input{.item = "TPI1",
                                   .site = "quadratus lumborum",

@@ -11,11 +11,6 @@ using namespace fascia::tests;
 
 namespace {
 
-const plan::Protocol& protocol() {
-    static const auto loaded = plan::Protocol::load(test::protocol_files()).value();
-    return *loaded;
-}
-
 fhir::Resource declined(const std::string& item) {
     return resource(
         R"({"resourceType":"Observation","id":"preference","meta":{"versionId":"1"},"status":"final",
@@ -108,7 +103,9 @@ class Patient {
     Acting& acting() { return acting_; }
 
   private:
-    plan::ProtocolOutput applied() { return plan::apply_protocol(protocol(), facts_).value(); }
+    plan::ProtocolOutput applied() {
+        return plan::apply_protocol(*test::loaded_protocol(), facts_).value();
+    }
 
     Acting acting_;
     plan::FactSet facts_{.patient = {}, .resources = {}, .at = {}, .zone = Zone{}};

@@ -9,12 +9,6 @@ using plan::Answer;
 
 namespace {
 
-const plan::Protocol& protocol() {
-    static const auto loaded = plan::Protocol::load(test::protocol_files());
-    BOOST_REQUIRE(loaded.has_value());
-    return **loaded;
-}
-
 plan::GateOutcome outcome(const std::string& code, const std::string& item = "") {
     plan::GateOutcome made{.code = code, .item = item};
     made.detail = {.rule = code,
@@ -40,7 +34,8 @@ struct AtGate : Acting {
         facts.care_plan = care_plan("active");
     }
     Outcome<workflow::ReviewResult> review(bool dry_run = false) {
-        return workflow::review(protocol(), facts, records, assessment, dry_run, assistant());
+        return workflow::review(*test::loaded_protocol(), facts, records, assessment, dry_run,
+                                assistant());
     }
     plan::Assessment assessment;
     plan::FactSet facts;
