@@ -70,7 +70,7 @@ bool is_set_for_each(const ActivityKind& kind, const std::vector<PathStep>& step
                            kind.performer_type};
     return std::ranges::find(names, element) != names.end() || element.starts_with("occurrence") ||
            element.ends_with("eriod") ||
-           (element == "dosageInstruction" && (steps.size() < 2 || steps[1].name == "timing"));
+           (element == "dosageInstruction" && (steps.size() == 1 || steps[1].name == "timing"));
 }
 
 /// Whether it was set; where it cannot be, making the request says why.
