@@ -20,19 +20,21 @@ bool Turns::is_free(std::uint64_t number, const Names& names) const {
     return true;
 }
 
-void Turns::enter(std::uint64_t number, Names names) {
+bool Turns::is_first(std::uint64_t number) const {
+    return under_way_.begin()->first == number;
+}
+
+bool Turns::enter(std::uint64_t number, Names names) {
     std::unique_lock lock{mutex_};
     const auto& mine = under_way_.at(number).emplace(std::move(names));
     changed_.notify_all();
     changed_.wait(lock, [&] { return is_free(number, mine); });
+    return is_first(number);
 }
 
-bool Turns::wait_for_earlier(std::uint64_t number) {
+void Turns::wait_for_earlier(std::uint64_t number) {
     std::unique_lock lock{mutex_};
-    const auto is_first = [&] { return under_way_.begin()->first == number; };
-    if (is_first()) return false;
-    changed_.wait(lock, is_first);
-    return true;
+    changed_.wait(lock, [&] { return is_first(number); });
 }
 
 void Turns::leave(std::uint64_t number) {

@@ -165,11 +165,13 @@ class Import {
     /// How many resources the record brought.
     Outcome<std::uint64_t> store(const Work& one) {
         auto resource = fhir::parse_any(one.record.text);
-        turns_.enter(one.turn, resource ? names_of(*resource) : Turns::Names{});
+        const bool is_first =
+            turns_.enter(one.turn, resource ? names_of(*resource) : Turns::Names{});
         if (!resource) return resource.error();
         auto stored = submit(*resource);
-        if (!stored && turns_.wait_for_earlier(one.turn)) stored = submit(*resource);
-        return stored;
+        if (stored || is_first) return stored;
+        turns_.wait_for_earlier(one.turn);
+        return submit(*resource);
     }
 
     Outcome<std::uint64_t> submit(const fhir::Resource& resource) {

@@ -18,14 +18,16 @@ class Turns {
 
     /// Numbers count up in the order of the works.
     std::uint64_t take();
-    /// Waits until no earlier work that is under way changes one of the names.
-    void enter(std::uint64_t number, Names names);
-    /// Whether there was an earlier one that had not left yet; waits until they have.
-    bool wait_for_earlier(std::uint64_t number);
+    /// Waits until no earlier work that is under way changes one of the names. Whether none is
+    /// under way at all: only then what the work finds missing will not come.
+    bool enter(std::uint64_t number, Names names);
+    /// Waits until all earlier works have left.
+    void wait_for_earlier(std::uint64_t number);
     void leave(std::uint64_t number);
 
   private:
     bool is_free(std::uint64_t number, const Names& names) const;
+    bool is_first(std::uint64_t number) const;
 
     std::mutex mutex_;
     std::condition_variable changed_;
