@@ -70,29 +70,37 @@ std::optional<std::string_view> DraftElement::value() const {
     return source_ ? copied().value() : std::nullopt;
 }
 
-/// One level: what is below the children stays folded.
+/// One level: what is below the children stays folded. What was added stands behind them.
 void DraftElement::unfold() const {
     if (!source_) return;
     if (const auto text = value(); text && !value_) value_.emplace(*text);
     const Source source = std::move(source_);
     source_.reset();
+    Children added = std::move(children_);
+    children_.clear();
     for (const Element child : Element{*source, source_index_}.children())
         children_.push_back(std::unique_ptr<DraftElement>{
             new DraftElement{source, child.index(), child.definition().id()}});
+    std::ranges::move(added, std::back_inserter(children_));
 }
 
 DraftElement& DraftElement::append(TypeDef type, ElementDef element) {
     constexpr std::size_t usual_children = 4;
-    if (children().empty()) children_.reserve(usual_children);
+    if (children_.empty()) children_.reserve(usual_children);
     return *children_.emplace_back(std::make_unique<DraftElement>(type, element.id()));
 }
 
 DraftElement& DraftElement::append(Source source, std::uint32_t index, ElementDef element) {
-    return *children().emplace_back(new DraftElement{std::move(source), index, element.id()});
+    return *children_.emplace_back(new DraftElement{std::move(source), index, element.id()});
 }
 
+/// Unfolds when it is among what was copied.
 const DraftElement* DraftElement::first(ElementId element) const {
-    for (const auto& child : children())
+    if (source_ && std::ranges::any_of(copied().children(), [element](const Element& child) {
+            return child.definition().id() == element;
+        }))
+        unfold();
+    for (const auto& child : children_)
         if (child->element_ == element) return child.get();
     return nullptr;
 }
@@ -147,18 +155,31 @@ void DraftElement::freeze_into(Freezing& to) const {
         document.nodes[index].end = to.size();
 }
 
-/// Of what is copied nothing is judged again but a primitive that has more than a value: it may
-/// have come to where only a value can stand.
+/// What was added goes behind what was copied of the same element.
 void DraftElement::freeze_children_into(Freezing& to) const {
-    if (source_) {
-        const auto first = to.size();
-        detail::append_below(*source_, source_index_, to.document);
-        const bool is_sound = !value_ && (!type_.is_primitive() || first == to.size());
-        to.copied.push_back({is_sound ? first - 1 : first, to.size()});
-        return;
-    }
     put_in_order(children_);
-    for (const auto& child : children_) child->freeze_into(to);
+    std::uint32_t next = source_index_ + 1;
+    for (const auto& child : children_) {
+        if (source_) next = copy_children_into(to, next, child->element_);
+        child->freeze_into(to);
+    }
+    if (source_) copy_children_into(to, next, detail::every_element.last);
+}
+
+/// Those from node `first` of the source up to an element; the node behind them. Of what is copied
+/// nothing is judged again but what was added to, and a primitive that has more than a value: it
+/// may have come to where only a value can stand.
+std::uint32_t DraftElement::copy_children_into(Freezing& to, std::uint32_t first,
+                                               ElementId last) const {
+    const auto& nodes = source_->nodes;
+    const auto end = nodes[source_index_].end;
+    auto behind = first;
+    while (behind != end && nodes[behind].element <= last) behind = nodes[behind].end;
+    const auto begin = to.size();
+    detail::append_nodes(*source_, first, behind, to.document);
+    const bool is_sound = is_copy() && (!type_.is_primitive() || first == behind);
+    to.copied.push_back({is_sound ? begin - 1 : begin, to.size()});
+    return behind;
 }
 
 DraftElement& DraftElement::set(const ElementName& name, std::string_view value) {
@@ -211,7 +232,7 @@ DraftElement& DraftElement::add_resource(const ElementName& name, Draft resource
     if (!element.type().is_resource())
         throw std::logic_error{std::string{element.path()} + " does not hold a resource"};
     resource.root_->element_ = element.id();
-    return *children().emplace_back(std::move(resource.root_));
+    return *children_.emplace_back(std::move(resource.root_));
 }
 
 DraftElement& DraftElement::child(const ElementName& name) {
@@ -230,7 +251,9 @@ const DraftElement* DraftElement::find(const ElementName& name) const {
 
 void DraftElement::remove(const ElementName& name) {
     const ElementId element = element_or_bug(type_, name).id();
-    std::erase_if(children(), [element](const auto& child) { return child->element_ == element; });
+    if (first(element))
+        std::erase_if(children_,
+                      [element](const auto& child) { return child->element_ == element; });
 }
 
 Outcome<DraftElement*> DraftElement::find_or_add(const ElementName& name, std::size_t index,
@@ -259,7 +282,7 @@ Draft::Draft(std::string_view resource_type) {
 Draft::Draft(const Resource& resource) : root_{new DraftElement{resource.document(), 0, 0}} {}
 
 Resource Draft::freeze() const {
-    if (root_->source_ && root_->source_index_ == 0) return Resource{root_->source_};
+    if (root_->is_copy() && root_->source_index_ == 0) return Resource{root_->source_};
     auto document = std::make_shared<Document>();
     DraftElement::Freezing to{*document, root_->size()};
     root_->freeze_into(to);

@@ -103,22 +103,23 @@ detail::DocumentSize detail::about_below(const Document& document, std::uint32_t
     return {nodes, document.text.size() * (nodes + 1) / document.nodes.size()};
 }
 
-void detail::append_below(const Document& from, std::uint32_t index, Document& to) {
-    const auto shift = static_cast<std::uint32_t>(to.nodes.size()) - (index + 1);
+void detail::append_nodes(const Document& from, std::uint32_t first, std::uint32_t end,
+                          Document& to) {
+    const auto shift = static_cast<std::uint32_t>(to.nodes.size()) - first;
     // Texts that stand one behind the other are copied together.
-    std::uint32_t first = 0, end = 0;
-    for (std::uint32_t i = index + 1; i != from.nodes[index].end; ++i) {
+    std::uint32_t text = 0, text_end = 0;
+    for (std::uint32_t i = first; i != end; ++i) {
         auto& node = to.nodes.emplace_back(from.nodes[i]);
         node.end += shift;
         if (node.text == Document::no_text) continue;
-        if (node.text != end) {
-            to.text.append(from.text, first, end - first);
-            first = node.text;
+        if (node.text != text_end) {
+            to.text.append(from.text, text, text_end - text);
+            text = node.text;
         }
-        end = node.text + node.text_size;
-        node.text = static_cast<std::uint32_t>(to.text.size()) + (node.text - first);
+        text_end = node.text + node.text_size;
+        node.text = static_cast<std::uint32_t>(to.text.size()) + (node.text - text);
     }
-    to.text.append(from.text, first, end - first);
+    to.text.append(from.text, text, text_end - text);
 }
 
 Resource extract(const Element& resource_element) {
@@ -138,7 +139,7 @@ Resource extract(const Element& resource_element) {
         copy->nodes.front().text_size = static_cast<std::uint32_t>(value->size());
         copy->text = *value;
     }
-    detail::append_below(from, resource_element.index(), *copy);
+    detail::append_nodes(from, resource_element.index() + 1, root.end, *copy);
     return Resource{std::move(copy)};
 }
 

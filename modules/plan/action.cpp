@@ -136,7 +136,28 @@ class GroupBuilder {
     std::set<std::string, std::less<>> built_;
 };
 
-/// A link to an action that is not in the plan would dangle.
+/// A link to an action that is not in the plan would dangle: says so, and whether there is one.
+bool trace_dangling(std::vector<Decision>& actions,
+                    const std::set<std::string, std::less<>>& built) {
+    bool found = false;
+    for (auto& decision : actions) {
+        found |= trace_dangling(decision.children, built);
+        if (!built.contains(decision.id)) continue;
+        for (const auto related : decision.action.children("relatedAction")) {
+            const auto target = related.child("actionId").text();
+            if (built.contains(target)) continue;
+            RuleResult dropped;
+            dropped.rule.append("related-action:").append(target);
+            dropped.result = Answer::not_met;
+            dropped.text.append("The action that it is related to is not in the plan: ");
+            dropped.text.append(target);
+            decision.rules.push_back(std::move(dropped));
+            found = true;
+        }
+    }
+    return found;
+}
+
 void drop_dangling(fhir::DraftElement& parent, const std::set<std::string, std::less<>>& built) {
     for (auto& child : parent.children()) {
         if (fhir::ElementDef{child->element()}.name() != "action") continue;
@@ -145,23 +166,6 @@ void drop_dangling(fhir::DraftElement& parent, const std::set<std::string, std::
                    !built.contains(*element->find("actionId")->value());
         });
         drop_dangling(*child, built);
-    }
-}
-
-void trace_dropped(std::vector<Decision>& actions,
-                   const std::set<std::string, std::less<>>& built) {
-    for (auto& decision : actions) {
-        trace_dropped(decision.children, built);
-        if (!built.contains(decision.id)) continue;
-        for (const auto related : decision.action.children("relatedAction")) {
-            const std::string target{related.child("actionId").text()};
-            if (built.contains(target)) continue;
-            RuleResult dropped;
-            dropped.rule = "related-action:" + target;
-            dropped.result = Answer::not_met;
-            dropped.text = "The action that it is related to is not in the plan: " + target;
-            decision.rules.push_back(std::move(dropped));
-        }
     }
 }
 
@@ -194,8 +198,7 @@ Outcome<std::string> build_request_group(PlanDecision& plan, const Scope& scope,
     GroupBuilder builder{plan, assembly};
     builder.build(plan.actions, false, *group);
     if (!group->find("action")) return std::string{};
-    drop_dangling(*group, builder.built());
-    trace_dropped(plan.actions, builder.built());
+    if (trace_dangling(plan.actions, builder.built())) drop_dangling(*group, builder.built());
     auto made = group.checked();
     if (!made) return made.error();
     assembly.contained.insert(assembly.contained.begin() + static_cast<std::ptrdiff_t>(place),

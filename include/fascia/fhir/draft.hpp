@@ -79,19 +79,23 @@ class DraftElement {
     const DraftElement* first(ElementId element) const;
     void unfold() const;
     Element copied() const { return Element{*source_, source_index_}; }
+    bool is_copy() const { return source_ && children_.empty() && !value_; }
     struct Size;
     Size size() const;
     struct Freezing;
     void freeze_into(Freezing& to) const;
     void freeze_children_into(Freezing& to) const;
+    std::uint32_t copy_children_into(Freezing& to, std::uint32_t first, ElementId last) const;
 
     TypeDef type_;
     ElementId element_;
-    // What is copied stays in the resource that it came from until a child is asked for.
+    // What is copied stays in the resource that it came from until one of its children is asked
+    // for.
     mutable Source source_;  ///< empty: children_ and value_ are all there is
     mutable std::uint32_t source_index_ = 0;
     mutable std::optional<std::string> value_;  ///< goes before that of the source
-    mutable Children children_;  ///< freeze() puts them into the order of the definition
+    mutable Children children_;  ///< behind those of the source; freeze() puts all into the order
+                                 ///< of the definition
 };
 
 /// A resource under construction: mutable, movable, owned by one thread. freeze() makes the

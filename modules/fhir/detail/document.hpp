@@ -12,7 +12,8 @@ struct DocumentSize {
 /// share of the document's nodes.
 DocumentSize about_below(const Document& document, std::uint32_t index);
 
-/// Appends copies of the nodes below node `index` of another document, with their text.
-void append_below(const Document& from, std::uint32_t index, Document& to);
+/// Appends copies of whole elements of another document, nodes `first` up to `end`, with their
+/// text.
+void append_nodes(const Document& from, std::uint32_t first, std::uint32_t end, Document& to);
 
 }  // namespace fascia::fhir::detail

@@ -118,6 +118,50 @@ BOOST_AUTO_TEST_CASE(a_copied_value_stands_until_it_is_set_anew) {
     BOOST_TEST(folded.freeze().at("gender.id").text() == "g");
 }
 
+BOOST_AUTO_TEST_CASE(what_is_added_to_a_copy_stands_behind_what_it_has_of_the_same_element) {
+    const auto source =
+        parse_json(R"({"resourceType":"Patient","id":"p1","extension":[{"url":"http://a",)"
+                   R"("valueCode":"a"}],"name":[{"family":"A"}],"birthDate":"1980-01-02"})")
+            .value();
+    Draft draft{source};
+    draft->set("gender", "male");
+    draft->add("name").set("family", "B");
+    draft->add("extension").set("url", "http://b").set("valueCode", "b");
+    const std::string merged =
+        R"({"resourceType":"Patient","id":"p1","extension":[{"url":"http://a","valueCode":"a"},)"
+        R"({"url":"http://b","valueCode":"b"}],"name":[{"family":"A"},{"family":"B"}],)"
+        R"("gender":"male","birthDate":"1980-01-02"})";
+    BOOST_TEST(json(draft) == merged);
+    BOOST_TEST(write_json(draft.checked().value()) == merged);
+    BOOST_TEST(draft->children().size() == 7U);  // asked for them, it has them all
+    BOOST_TEST(json(draft) == merged);
+    draft->set("birthDate", "1981");
+    draft->remove("name");
+    BOOST_TEST(json(draft) ==
+               R"({"resourceType":"Patient","id":"p1","extension":[{"url":"http://a",)"
+               R"("valueCode":"a"},{"url":"http://b","valueCode":"b"}],"gender":"male",)"
+               R"("birthDate":"1981"})");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_added_to_a_copy_is_judged_with_it) {
+    const auto source = parse_json(R"({"resourceType":"Patient","id":"p1","deceasedBoolean":true,)"
+                                   R"("name":[{"family":"A"}],"birthDate":"1980-01-02"})")
+                            .value();
+    Draft sound{source};
+    sound->set("gender", "male");
+    BOOST_TEST(bool{sound.checked()});
+    Draft two_variants{source};
+    two_variants->set("deceasedDateTime", "2020-01-01");
+    BOOST_TEST(!two_variants.checked());
+    Draft no_boolean{source};
+    no_boolean->child("communication").child("language").set("text", "x");
+    no_boolean->child("communication").add("preferred", "maybe");
+    BOOST_TEST(!no_boolean.checked());
+    Draft twice{source};
+    twice->add("birthDate", "1980-01-02");
+    BOOST_TEST(!twice.checked());
+}
+
 BOOST_AUTO_TEST_CASE(what_is_copied_is_judged_where_only_a_value_can_stand) {
     const auto source =
         parse_json(
