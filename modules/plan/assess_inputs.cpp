@@ -26,11 +26,15 @@ Value measured(const Work& work, const InputRule& rule) {
     const auto& observation = *work.book.rules().observation(rule.observation);
     const auto reading = work.book.newest(observation);
     if (!reading) return absent(work, rule, observation);
-    std::vector<Fact> facts{fact_of(observation, *reading)};
-    if (rule.kind == InputRule::Kind::value) return {value_of(observation, *reading), facts, {}};
-    const bool holds = rule.kind == InputRule::Kind::below ? *reading->number < *rule.limit
-                                                           : *reading->number > *rule.limit;
-    return {boolean_value(holds), facts, {}};
+    Value out;
+    out.facts.push_back(fact_of(observation, *reading));
+    if (rule.kind == InputRule::Kind::value)
+        out.value = value_of(observation, *reading);
+    else
+        out.value =
+            boolean_value(rule.kind == InputRule::Kind::below ? *reading->number < *rule.limit
+                                                              : *reading->number > *rule.limit);
+    return out;
 }
 
 /// Any of the concepts present: true; all absent: false; else unknown.
@@ -41,8 +45,8 @@ Value present(const Work& work, const InputRule& rule) {
         auto found = work.record.presence(*work.book.rules().find_concept(name), rule.list);
         yes = yes || found.answer.value_or(false);
         unknown = unknown || !found.answer;
-        out.facts.insert(out.facts.end(), found.facts.begin(), found.facts.end());
-        out.missing.insert(out.missing.end(), found.missing.begin(), found.missing.end());
+        std::ranges::move(found.facts, std::back_inserter(out.facts));
+        std::ranges::move(found.missing, std::back_inserter(out.missing));
     }
     if (yes || !unknown) {
         out.value = boolean_value(yes);

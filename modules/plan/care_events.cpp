@@ -1,6 +1,7 @@
 #include "plan/detail/care_events.hpp"
 
 #include <algorithm>
+#include <array>
 #include <tuple>
 
 namespace fascia::plan::detail {
@@ -13,7 +14,9 @@ enum class Belongs : std::uint8_t { yes, no, unknown };
 
 std::vector<std::string> links(const FactBook& book, const fhir::Resource& resource, int depth) {
     std::vector<std::string> out;
-    for (const auto* name : {"reasonReference", "focus", "addresses"})
+    static constexpr std::array<fhir::ElementName, 3> reasons{"reasonReference", "focus",
+                                                              "addresses"};
+    for (const auto& name : reasons)
         for (const auto reference : resource.children(name))
             if (const auto local = local_reference(reference.child("reference").text());
                 local.starts_with("Condition/"))

@@ -1,6 +1,8 @@
 #include "plan/detail/concerns.hpp"
 #include "plan/detail/fact_book.hpp"
 
+#include <array>
+
 namespace fascia::plan::detail {
 
 bool concerns(const fhir::Resource& patient, const fhir::Resource& record) {
@@ -12,7 +14,9 @@ bool concerns(const fhir::Resource& patient, const fhir::Resource& record) {
         if (local.starts_with(type)) local.remove_prefix(type.size());
         return local == id;
     };
-    for (const auto* name : {"subject", "patient", "beneficiary", "for"})
+    static constexpr std::array<fhir::ElementName, 4> whose{"subject", "patient", "beneficiary",
+                                                            "for"};
+    for (const auto& name : whose)
         if (const auto reference = record.child(name).child("reference").text(); !reference.empty())
             return is_his(reference);
     bool names_a_patient = false;

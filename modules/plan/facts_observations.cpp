@@ -78,6 +78,11 @@ void read_time(const FactSet& facts, Observed& observed) {
     }
 }
 
+/// Systems are few: the code tells most apart.
+std::size_t hash_of(CodeView code) {
+    return fhirpath::NameHash{}(code.code);
+}
+
 auto order_of(const Observed& observed) {
     return std::tie(observed.dated, observed.issued, observed.updated, observed.reference);
 }
@@ -108,8 +113,9 @@ void FactBook::read_observations() {
     for (auto* observed : order) observed_.push_back(std::move(*observed));
     for (std::uint32_t place = 0; place != observed_.size(); ++place)
         for (const auto code : codes(observed_[place].resource.child("code")))
-            by_code_.push_back({{code.code, code.system}, place});
-    std::ranges::sort(by_code_);
+            by_code_.push_back({hash_of(code), place, code});
+    std::ranges::sort(by_code_, {},
+                      [](const Coded& each) { return std::tie(each.hash, each.place); });
 }
 
 std::optional<Reading> FactBook::read(const Observed& observed, const ObservationRule& rule) const {
@@ -126,10 +132,10 @@ std::optional<Reading> FactBook::read(const Observed& observed, const Observatio
 std::vector<std::uint32_t> FactBook::places_of(const ObservationRule& rule) const {
     std::vector<std::uint32_t> out;
     for (const CodeView code : rule.codes)
-        for (const auto& [known, place] : std::ranges::equal_range(
-                 by_code_, std::pair{code.code, code.system}, {}, &Place::first))
-            out.push_back(place);
-    std::ranges::sort(out);
+        for (const auto& coded :
+             std::ranges::equal_range(by_code_, hash_of(code), {}, &Coded::hash))
+            if (coded.code == code) out.push_back(coded.place);
+    if (rule.codes.size() > 1) std::ranges::sort(out);
     const auto repeated = std::ranges::unique(out);
     out.erase(repeated.begin(), repeated.end());
     return out;

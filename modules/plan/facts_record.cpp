@@ -13,9 +13,12 @@ bool is_word_character(char c) {
 
 bool matches_code(const Entry& entry, const Concept& wanted) {
     return std::any_of(entry.codes.begin(), entry.codes.end(), [&](const Code& code) {
-        const auto same = [&](const Code& w) { return w == code; };
+        // Systems are long and mostly the same: codes tell sooner.
+        const auto same = [&](const Code& w) {
+            return w.code == code.code && w.system == code.system;
+        };
         const auto under = [&](const Code& w) {
-            return w.system == code.system && code.code.starts_with(w.code);
+            return code.code.starts_with(w.code) && w.system == code.system;
         };
         return std::any_of(wanted.codes.begin(), wanted.codes.end(), same) ||
                (std::any_of(wanted.prefixes.begin(), wanted.prefixes.end(), under) &&

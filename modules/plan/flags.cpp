@@ -18,15 +18,6 @@ struct Saying {
     std::optional<Fact> fact;
 };
 
-/// The observation that answers a flag: its code in our code system.
-ObservationRule rule_of(const FactBook& book, const FlagRule& flag) {
-    ObservationRule rule;
-    rule.name = "red-flag:" + flag.code;
-    rule.codes = {{std::string{book.rules().system("red-flag")}, flag.code}};
-    rule.type = ObservationRule::Type::boolean;
-    return rule;
-}
-
 bool carries_reason(const fhir::Resource& observation) {
     for (const auto extension : observation.children("extension"))
         if (extension.child("url").text() == cleared_extension)
@@ -39,7 +30,8 @@ Saying::Kind kind_of(const FactBook& book, const Reading& reading) {
     if (*reading.boolean)
         return book.is_by(*reading.from, book.rules().clinicians) ? Saying::Kind::found
                                                                   : Saying::Kind::yes;
-    const bool by_physician = book.is_by(*reading.from, {"physician"});
+    static const std::vector<std::string> physician{"physician"};
+    const bool by_physician = book.is_by(*reading.from, physician);
     return by_physician && carries_reason(reading.from->resource) ? Saying::Kind::cleared
                                                                   : Saying::Kind::no;
 }
@@ -51,9 +43,8 @@ Saying saying(const Reading& reading, Saying::Kind kind, const ObservationRule& 
 
 std::vector<Saying> answers(const FactBook& book, const FlagRule& flag) {
     std::vector<Saying> out;
-    const auto rule = rule_of(book, flag);
-    for (const auto& reading : book.readings(rule))
-        out.push_back(saying(reading, kind_of(book, reading), rule));
+    for (const auto& reading : book.readings(flag.answer))
+        out.push_back(saying(reading, kind_of(book, reading), flag.answer));
     return out;
 }
 
@@ -138,7 +129,7 @@ void set_flag(Work& work, const FlagRule& rule, const Flag& flag) {
     Value value;
     value.facts = flag.facts;
     if (flag.state == FlagState::unanswered)
-        value.missing.push_back({"red-flag:" + rule.code, rule.text, rule.who});
+        value.missing.push_back({rule.answer.name, rule.text, rule.who});
     else
         value.value = boolean_value(flag.state == FlagState::open);
     work.variables.set(rule.code, std::move(value));

@@ -106,12 +106,16 @@ Outcome<void> read_gates(Work& work, const Care& care) {
     if (const auto derived = work.variables.derive(); !derived) return derived.error();
     auto rows = ask(work, false);
     if (!rows) return rows.error();
-    auto now = is_open ? rows : ask(work, true);
-    if (!now) return now.error();
     append(work.out.missing, rows->missing);
-    append(work.out.missing, now->missing);
-    work.out.outcomes = std::move(now->outcomes);
-    if (!is_open) work.out.preview = std::move(rows->outcomes);
+    if (is_open) {
+        work.out.outcomes = std::move(rows->outcomes);
+    } else {
+        auto now = ask(work, true);
+        if (!now) return now.error();
+        append(work.out.missing, now->missing);
+        work.out.outcomes = std::move(now->outcomes);
+        work.out.preview = std::move(rows->outcomes);
+    }
     work.variables.set("gate", text_value(by_time));
     if (has_procedure(work)) work.out.gate = Gate::after_procedure;
     work.variables.set("outcomes", texts_value(codes_of(work.out.outcomes)));

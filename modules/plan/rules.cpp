@@ -8,21 +8,29 @@ namespace fascia::plan {
 
 namespace {
 
+/// Of two of one name, the first.
 template <class Named>
-const Named* by_name(const std::vector<Named>& all, std::string_view name) {
-    const auto found =
-        std::find_if(all.begin(), all.end(), [&](const Named& each) { return each.name == name; });
-    return found == all.end() ? nullptr : &*found;
+Rules::Places places_of(const std::vector<Named>& all) {
+    Rules::Places places;
+    for (std::size_t i = 0; i != all.size(); ++i) places.try_emplace(all[i].name, i);
+    return places;
+}
+
+template <class Named>
+const Named* by_name(const std::vector<Named>& all, const Rules::Places& places,
+                     std::string_view name) {
+    const auto found = places.find(name);
+    return found == places.end() ? nullptr : &all[found->second];
 }
 
 }  // namespace
 
 const ObservationRule* Rules::observation(std::string_view name) const {
-    return by_name(observations, name);
+    return by_name(observations, observation_places, name);
 }
 
 const Concept* Rules::find_concept(std::string_view name) const {
-    return by_name(concepts, name);
+    return by_name(concepts, concept_places, name);
 }
 
 const ProcedureRules::Item* ProcedureRules::find(std::string_view item) const {
@@ -51,6 +59,8 @@ Outcome<Rules> parse_rules(std::string_view text) {
     detail::read_safety(object, reader);
     detail::read_gates(object, reader);
     object.finish();
+    rules.observation_places = places_of(rules.observations);
+    rules.concept_places = places_of(rules.concepts);
     rules.tags = detail::read_tags(*value, faults);
     if (faults.issues().empty()) detail::check_names(rules, faults);
     if (!faults.issues().empty()) return Failure{FailureKind::invalid, std::move(faults.issues())};

@@ -10,9 +10,18 @@ const std::vector<std::string_view> effect_names{"none", "caution", "needs-physi
 constexpr Effect effects[] = {Effect::none, Effect::caution, Effect::needs_physician,
                               Effect::block};
 
+ObservationRule answer_of(const Rules& rules, const std::string& flag) {
+    ObservationRule rule;
+    rule.name = "red-flag:" + flag;
+    rule.codes = {{std::string{rules.system("red-flag")}, flag}};
+    rule.type = ObservationRule::Type::boolean;
+    return rule;
+}
+
 FlagRule read_flag(JsonObject& object, RulesReader& reader) {
     FlagRule flag;
     flag.code = object.text("code");
+    flag.answer = answer_of(reader.rules, flag.code);
     flag.text = object.text("text");
     flag.urgency = object.text("urgency");
     flag.effect =

@@ -48,7 +48,10 @@ using Collection = std::vector<Item>;
 struct NameHash {
     using is_transparent = void;
     std::size_t operator()(std::string_view name) const {
-        return std::hash<std::string_view>{}(name);
+        const fhir::ElementName words{name};
+        const auto mixed =
+            (words.head() + name.size()) * 0x9E3779B97F4A7C15 ^ words.tail() * 0xC2B2AE3D27D4EB4F;
+        return mixed ^ mixed >> 32;
     }
 };
 using Variables = std::unordered_map<std::string, Collection, NameHash, std::equal_to<>>;

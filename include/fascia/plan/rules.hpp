@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -186,6 +187,7 @@ struct FlagRule {
         Decimal no_below;  ///< below this it answers no
     };
     std::string code, text, urgency;
+    ObservationRule answer;  ///< the observation that says yes or no: its code in our code system
     FlagEffect effect = FlagEffect::block;
     bool standing = false;   ///< stays cleared until a clinician finds it anew
     bool emergency = false;  ///< every interface says at once: call the emergency number
@@ -404,6 +406,11 @@ struct Rules {
     /// Codes of the code systems of fhir/terminology, by canonical url.
     std::map<std::string, std::set<std::string>, std::less<>> code_systems;
     std::map<std::string, std::string, std::less<>> systems;  ///< short name → url
+
+    /// Places in `observations` and `concepts` by name.
+    using Places =
+        std::unordered_map<std::string, std::size_t, fhirpath::NameHash, std::equal_to<>>;
+    Places observation_places, concept_places;
 
     /// nullptr: no such.
     const ObservationRule* observation(std::string_view name) const;

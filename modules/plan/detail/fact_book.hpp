@@ -92,9 +92,13 @@ class FactBook {
     std::map<std::string_view, std::vector<fhir::Resource>> by_type_;
     std::map<std::string, std::string, std::less<>> roles_;
     std::vector<Observed> observed_;
-    /// Places in observed_ by code, then system: systems begin alike.
-    using Place = std::pair<std::pair<std::string_view, std::string_view>, std::uint32_t>;
-    std::vector<Place> by_code_;
+    /// What an Observation is called, and its place in observed_.
+    struct Coded {
+        std::size_t hash;
+        std::uint32_t place;
+        CodeView code;
+    };
+    std::vector<Coded> by_code_;  ///< in the order of hash and place
 };
 
 /// Codes that stay when the resource is gone.
