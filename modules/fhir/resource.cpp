@@ -1,10 +1,13 @@
 #include "fascia/fhir/resource.hpp"
 
+#include "fascia/fhir/first_children.hpp"
+
 #include "fhir/detail/document.hpp"
 #include "fhir/detail/element_names.hpp"
 #include "fhir/detail/name_index.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace fascia::fhir {
 
@@ -43,6 +46,16 @@ Element Element::at(std::string_view dotted_path) const {
         dotted_path.remove_prefix(dot == dotted_path.npos ? dotted_path.size() : dot + 1);
     }
     return element;
+}
+
+ChildPlaces::Place ChildPlaces::next(const ElementName& name) {
+    const auto type = find_type(type_);
+    const auto elements = type ? detail::find_elements(*type, name) : detail::no_element;
+    if (elements.empty() || elements.first < behind_)
+        throw std::logic_error{std::string{name.text()} + " is no next element of " +
+                               std::string{type_}};
+    behind_ = static_cast<ElementId>(elements.last + 1);
+    return {elements.first, elements.last};
 }
 
 std::size_t ElementRange::size() const {

@@ -142,8 +142,9 @@ bool trace_dangling(std::vector<Decision>& actions,
     bool found = false;
     for (auto& decision : actions) {
         found |= trace_dangling(decision.children, built);
-        if (!built.contains(decision.id)) continue;
-        for (const auto related : decision.action.children("relatedAction")) {
+        const auto relations = decision.action.children("relatedAction");
+        if (relations.empty() || !built.contains(decision.id)) continue;
+        for (const auto related : relations) {
             const auto target = related.child("actionId").text();
             if (built.contains(target)) continue;
             RuleResult dropped;

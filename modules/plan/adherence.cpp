@@ -184,6 +184,7 @@ void read_adherence(Work& work, const Care& care) {
                         {}});
     auto part = adherence_of(work, care, preferences);
     auto facts = preferences.facts;
+    facts.reserve(facts.size() + care.events.size());
     for (const auto& event : care.events) facts.push_back(event.fact);
     work.out.adherent = part.answer;
     const bool known = part.answer != Answer::unknown;

@@ -14,12 +14,11 @@ struct CareWeeks {
 
 CareWeeks weeks_of(const Work& work, const Care& care) {
     if (!care.start) return {};
-    auto documented = care.events;
-    std::erase_if(documented, [](const CareEvent& event) { return !event.documented; });
-    const auto count = [&](const std::vector<CareEvent>& events) {
-        return weeks_of_exposure(work.book.rules(), *care.start, work.book.today(), events);
+    const auto count = [&](bool only_documented) {
+        return weeks_of_exposure(work.book.rules(), *care.start, work.book.today(), care.events,
+                                 only_documented);
     };
-    return {count(care.events), count(documented)};
+    return {count(false), count(true)};
 }
 
 Value care_for(const PayerPolicy::Care& asked, const Care& care, const CareWeeks& weeks) {

@@ -43,6 +43,7 @@ std::vector<Missing> missing_care(bool whose_is_unknown) {
 
 std::vector<Fact> facts_of(const std::vector<CareEvent>& events) {
     std::vector<Fact> out;
+    out.reserve(events.size());
     for (const auto& event : events) out.push_back(event.fact);
     return out;
 }
@@ -55,7 +56,7 @@ void set_unknown(Work& work, const Care& care) {
 void set_known(Work& work, const Care& care) {
     const auto& rules = work.book.rules();
     const auto weeks = weeks_of_exposure(rules, *care.start, work.book.today(), care.events);
-    const auto facts = facts_of(care.events);
+    auto facts = facts_of(care.events);
     std::vector<Fact> first{care.events.front().fact};
     work.out.care_start = care.start;
     work.out.exposure_weeks = weeks;
@@ -68,25 +69,27 @@ void set_known(Work& work, const Care& care) {
          Answer::met,
          "Care began on " + format_day(*care.start) + " with " + care.events.front().item + ".",
          rules.time.sources,
-         first,
+         std::move(first),
          {}});
     work.out.reasons.push_back(
         {"exposure",
          Answer::met,
          std::to_string(weeks) + " weeks since then with an active item kept or logged.",
          rules.time.sources,
-         facts,
+         std::move(facts),
          {}});
 }
 
 }  // namespace
 
 int weeks_of_exposure(const Rules& rules, Day start, Day today,
-                      const std::vector<CareEvent>& events) {
+                      const std::vector<CareEvent>& events, bool only_documented) {
     const auto whole = whole_weeks(start, today);
     std::vector<bool> had_care(static_cast<std::size_t>(whole));
     for (const auto& event : events) {
-        if (!is_care_given(event) || !contains(rules.items.active, event.item)) continue;
+        if (!is_care_given(event) || !contains(rules.items.active, event.item) ||
+            (only_documented && !event.documented))
+            continue;
         const auto first = std::max<long>(0, days_between(start, event.first).count() / 7);
         const auto last = std::min<long>(days_between(start, event.last).count() / 7, whole - 1);
         for (auto week = first; week <= last; ++week)

@@ -1,8 +1,9 @@
+#include "plan/detail/sort_by.hpp"
 #include "plan/detail/work.hpp"
 
 #include <algorithm>
 #include <set>
-#include <tuple>
+#include <utility>
 
 namespace fascia::plan {
 namespace detail {
@@ -215,10 +216,9 @@ Outcome<void> read_verdicts(Work& work) {
     }
     add_withheld(work);
     honour_overrides(work);
-    std::sort(work.out.verdicts.begin(), work.out.verdicts.end(),
-              [](const Verdict& a, const Verdict& b) {
-                  return std::tie(a.item, a.rule) < std::tie(b.item, b.rule);
-              });
+    sort_by(work.out.verdicts, [](const Verdict& verdict) {
+        return std::pair<std::string_view, std::string_view>{verdict.item, verdict.rule};
+    });
     set_blocks(work);
     return {};
 }

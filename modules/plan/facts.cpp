@@ -47,13 +47,13 @@ void FactBook::keep_what_concerns() {
     for (const auto& resource : set_.resources)
         if (resource && concerns(set_.patient, resource)) by_id_.push_back(resource);
     if (set_.care_plan && concerns(set_.patient, set_.care_plan)) by_id_.push_back(set_.care_plan);
-    sort_by(by_id_, [](const fhir::Resource& resource) { return resource.id(); });
+    sort_by(by_id_, [](const fhir::Resource& resource) { return SortText{resource.id()}; });
     std::vector<fhir::Resource> once;
     once.reserve(by_id_.size());
     for (auto& resource : by_id_)
         if (!is_among_last(once, resource)) once.push_back(std::move(resource));
     by_id_ = std::move(once);
-    for (const auto& resource : by_id_) by_type_[resource.type_name()].push_back(resource);
+    for (const auto& resource : by_id_) by_type_[resource.root().type().id()].push_back(resource);
 }
 
 void FactBook::read_roles() {
@@ -73,7 +73,8 @@ void FactBook::read_roles() {
 
 const std::vector<fhir::Resource>& FactBook::of_type(std::string_view type) const {
     static const std::vector<fhir::Resource> none;
-    const auto found = by_type_.find(type);
+    const auto known = fhir::find_resource_type(type);
+    const auto found = known ? by_type_.find(known->id()) : by_type_.end();
     return found == by_type_.end() ? none : found->second;
 }
 

@@ -1,3 +1,5 @@
+#include "fascia/fhir/first_children.hpp"
+
 #include "plan/detail/fact_book.hpp"
 
 #include <algorithm>
@@ -62,14 +64,11 @@ bool is_within(Instant instant, const Span& span) {
 
 /// Where it stands in time. A period counts from its end, once that is reached; of a fact that
 /// names only its day, when it was recorded on that day says what came before what.
-void read_time(const FactSet& facts, Observed& observed) {
-    const auto& resource = observed.resource;
-    const auto span = span_of(resource.root(), "effective", facts.zone);
+void read_time(const FactSet& facts, const fhir::Element& effective, Observed& observed) {
+    const auto span = span_of(effective, facts.zone);
     observed.when = span.value_or(Span{undated, undated});
-    observed.issued = instant_of(resource.child("issued"));
-    observed.updated = instant_of(resource.child("meta").child("lastUpdated"));
     observed.dated = observed.when.first;
-    if (span && span->first != span->last && resource.child("effectivePeriod").child("end")) {
+    if (span && span->first != span->last && effective.child("end")) {
         if (observed.when.last <= facts.at) observed.dated = observed.when.last;
     } else if (is_within(observed.issued, observed.when)) {
         observed.dated = observed.issued;
@@ -93,16 +92,25 @@ void FactBook::read_observations() {
     const auto& observations = of_type("Observation");
     std::vector<Observed> unsorted;
     unsorted.reserve(observations.size());
+    static const fhir::FirstChildren<7> children{
+        "Observation",
+        {"meta", "status", "code", "effective", "issued", "value", "dataAbsentReason"}};
     for (const auto& observation : observations) {
-        if (!is_counted(observation.child("status").text())) continue;
+        const auto [meta, status, code, effective, issued, value, absent] =
+            children.of(observation.root());
+        if (!is_counted(status.text())) continue;
         Observed observed;
         observed.resource = observation;
-        read_time(set_, observed);
+        observed.code = code;
+        observed.value = value;
+        observed.asked_unknown = static_cast<bool>(absent);
+        observed.issued = instant_of(issued);
+        observed.updated = instant_of(meta.child("lastUpdated"));
+        read_time(set_, effective, observed);
         if (!exists(observed.when)) continue;
         for (const auto performer : observation.children("performer"))
             observed.roles.push_back(role_of(performer.child("reference").text()));
         observed.reference = versioned_reference(observation);
-        observed.asked_unknown = static_cast<bool>(observation.child("dataAbsentReason"));
         unsorted.push_back(std::move(observed));
     }
     std::vector<Observed*> order;
@@ -112,7 +120,7 @@ void FactBook::read_observations() {
     observed_.reserve(order.size());
     for (auto* observed : order) observed_.push_back(std::move(*observed));
     for (std::uint32_t place = 0; place != observed_.size(); ++place)
-        for (const auto code : codes(observed_[place].resource.child("code")))
+        for (const auto code : codes(observed_[place].code))
             by_code_.push_back({hash_of(code), place, code});
     std::ranges::sort(by_code_, {},
                       [](const Coded& each) { return std::tie(each.hash, each.place); });
@@ -122,7 +130,7 @@ std::optional<Reading> FactBook::read(const Observed& observed, const Observatio
     if (!rule.judged_by.empty() && !is_by(observed, rule.judged_by)) return std::nullopt;
     Reading reading;
     reading.from = &observed;
-    read_value(observed.resource.child("value"), rule, set_.zone, reading);
+    read_value(observed.value, rule, set_.zone, reading);
     const bool is_code = rule.type == ObservationRule::Type::concept_code;
     if (!reading.number && !reading.boolean && !reading.day && !observed.asked_unknown && !is_code)
         return std::nullopt;

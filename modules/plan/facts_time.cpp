@@ -34,16 +34,19 @@ std::optional<Span> span_of(std::string_view text, const Zone& zone) {
     return Span{start_of(begin, zone), start_of(after, zone) - microseconds{1}};
 }
 
-std::optional<Span> span_of(const fhir::Element& resource, std::string_view choice,
-                            const Zone& zone) {
-    const auto element = resource.child(choice);
-    if (!element) return std::nullopt;
-    if (const auto value = element.value()) return span_of(*value, zone);
-    const auto start = span_of(element.child("start").text(), zone);
-    const auto end = span_of(element.child("end").text(), zone);
+std::optional<Span> span_of(const fhir::Element& value, const Zone& zone) {
+    if (!value) return std::nullopt;
+    if (const auto text = value.value()) return span_of(*text, zone);
+    const auto start = span_of(value.child("start").text(), zone);
+    const auto end = span_of(value.child("end").text(), zone);
     if (start && end) return Span{start->first, std::max(start->first, end->last)};
     if (start) return Span{start->first, start->first};
     return end;
+}
+
+std::optional<Span> span_of(const fhir::Element& resource, std::string_view choice,
+                            const Zone& zone) {
+    return span_of(resource.child(choice), zone);
 }
 
 bool months_passed(Day from, int months, Day today, int days_per_month) {

@@ -3,6 +3,7 @@
 #include "fascia/fhir/json.hpp"
 
 #include "plan/detail/codes.hpp"
+#include "plan/detail/sort_by.hpp"
 
 #include <openssl/evp.h>
 
@@ -76,9 +77,7 @@ void append_content(std::string& bytes, const fhir::Document& document) {
 }
 
 /// Types are numbered in the order of their names.
-using Key = std::pair<fhir::TypeId, std::string_view>;
-
-Key sort_key(const fhir::Resource& resource) {
+std::pair<fhir::TypeId, SortText> sort_key(const fhir::Resource& resource) {
     return {resource.root().type().id(), resource.id()};
 }
 
@@ -90,11 +89,11 @@ void add_facts(Sha256& hash, const FactSet& facts) {
         hash.add(bytes);
     };
     add(facts.patient);
-    std::vector<std::pair<Key, const fhir::Resource*>> sorted;
+    std::vector<const fhir::Resource*> sorted;
     sorted.reserve(facts.resources.size());
-    for (const auto& resource : facts.resources) sorted.emplace_back(sort_key(resource), &resource);
-    std::ranges::stable_sort(sorted, {}, &std::pair<Key, const fhir::Resource*>::first);
-    for (const auto& [key, resource] : sorted) add(*resource);
+    for (const auto& resource : facts.resources) sorted.push_back(&resource);
+    sort_by(sorted, [](const fhir::Resource* resource) { return sort_key(*resource); });
+    for (const auto* resource : sorted) add(*resource);
     add(facts.care_plan);
     for (const auto& [reference, role] : facts.account_roles) {
         hash.add(reference);

@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 /// A protocol: a PlanDefinition, its ActivityDefinitions and Questionnaires, and its rules
@@ -23,7 +24,8 @@ class ActionTemplates;
 }
 
 /// Compiled expressions by their text.
-using Expressions = std::map<std::string, fhirpath::Expression, std::less<>>;
+using Expressions =
+    std::unordered_map<std::string, fhirpath::Expression, fhirpath::NameHash, std::equal_to<>>;
 
 /// One file of fhir/protocols/<condition>/, as app read it.
 struct ContentFile {
@@ -66,7 +68,8 @@ class Protocol {
     const Evidence& evidence() const { return *evidence_; }
 
   private:
-    using ByUrl = std::map<std::string, fhir::Resource, std::less<>>;
+    using ByUrl =
+        std::unordered_map<std::string, fhir::Resource, fhirpath::NameHash, std::equal_to<>>;
 
     static fhir::Resource find(const ByUrl& definitions, std::string_view canonical);
 

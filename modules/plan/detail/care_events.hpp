@@ -18,8 +18,9 @@ std::vector<std::string> links(const FactBook& book, const fhir::Resource& resou
 
 CareRecord care_record(const FactBook& book, const Episode& episode);
 
-/// Completed weeks since the start in which an active item was kept or logged.
+/// Completed weeks since the start in which an active item was kept or logged; without what the
+/// patient alone reports, if asked so.
 int weeks_of_exposure(const Rules& rules, Day start, Day today,
-                      const std::vector<CareEvent>& events);
+                      const std::vector<CareEvent>& events, bool only_documented = false);
 
 }  // namespace fascia::plan::detail

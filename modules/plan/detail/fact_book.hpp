@@ -22,7 +22,8 @@ inline constexpr Instant undated = std::chrono::sys_days{std::chrono::year{1900}
 /// not depend on the rule that reads it.
 struct Observed {
     fhir::Resource resource;
-    Span when;      ///< undated: the oldest instant there is
+    fhir::Element code, value;  ///< in it; the value may be empty
+    Span when;                  ///< undated: the oldest instant there is
     Instant dated;  ///< its place in time: the point, the end of its period; within a day: issued
     Instant issued, updated;              ///< what decides between those of one instant
     bool asked_unknown = false;           ///< dataAbsentReason
@@ -89,7 +90,7 @@ class FactBook {
     const FactSet& set_;
     Day today_;
     std::vector<fhir::Resource> by_id_;
-    std::map<std::string_view, std::vector<fhir::Resource>> by_type_;
+    std::map<fhir::TypeId, std::vector<fhir::Resource>> by_type_;
     std::map<std::string, std::string, std::less<>> roles_;
     std::vector<Observed> observed_;
     /// What an Observation is called, and its place in observed_.

@@ -17,8 +17,10 @@ struct Span {
 /// "2026", "2026-05", "2026-05-01" or a dateTime; civil days of `zone`. Empty: no date.
 std::optional<Span> span_of(std::string_view text, const Zone& zone);
 
-/// Of a choice element by its FHIRPath name ("effective", "performed", "onset"): dateTime, instant
-/// or Period. A Period without end ends with its start.
+/// Of a date, dateTime, instant or Period; a Period without end ends with its start.
+std::optional<Span> span_of(const fhir::Element& value, const Zone& zone);
+
+/// Of a choice element by its FHIRPath name ("effective", "performed", "onset").
 std::optional<Span> span_of(const fhir::Element& resource, std::string_view choice,
                             const Zone& zone);
 

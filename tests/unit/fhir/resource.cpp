@@ -1,5 +1,6 @@
 #include "fascia/fhir/resource.hpp"
 
+#include "fascia/fhir/first_children.hpp"
 #include "fascia/fhir/json.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -121,6 +122,28 @@ BOOST_AUTO_TEST_CASE(an_empty_resource_answers_empty_to_every_question) {
     BOOST_TEST(none.at("name.family").text() == "");
     BOOST_TEST(none.root().type().name() == "");
     BOOST_TEST(none.children("name").empty());
+}
+
+BOOST_AUTO_TEST_CASE(several_children_are_found_in_one_walk_as_one_by_one) {
+    static const FirstChildren<5> children{"Observation",
+                                           {"meta", "status", "category", "effective", "value"}};
+    for (const char* json :
+         {R"({"resourceType":"Observation","status":"final","code":{"text":"a"}})",
+          R"({"resourceType":"Observation","id":"x","meta":{"versionId":"1"},"status":"final",)"
+          R"("category":[{"text":"first"},{"text":"second"}],"code":{"text":"a"},)"
+          R"("effectivePeriod":{"start":"2026"},"valueQuantity":{"value":1}})"}) {
+        const auto observation = parse_json(json).value();
+        const auto [meta, status, category, effective, value] = children.of(observation.root());
+        BOOST_TEST((meta == observation.child("meta")));
+        BOOST_TEST((status == observation.child("status")));
+        BOOST_TEST((category == observation.child("category")));
+        BOOST_TEST((effective == observation.child("effective")));
+        BOOST_TEST((value == observation.child("value")));
+        BOOST_TEST(status.text() == "final");
+    }
+    for (const auto& names : {std::array<ElementName, 2>{"status", "meta"}, {"status", "colour"}})
+        BOOST_CHECK_THROW((FirstChildren<2>{"Observation", names}), std::logic_error);
+    BOOST_CHECK_THROW((FirstChildren<1>{"Nothing", {"id"}}), std::logic_error);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
