@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <span>
+#include <unordered_map>
 #include <vector>
 
 namespace fascia::fhir {
@@ -97,11 +98,14 @@ std::optional<ElementDef> TypeDef::element(const ElementName& name) const {
 }
 
 std::optional<TypeDef> find_type(std::string_view name) {
-    const std::span rows{detail::type_rows + 1, detail::type_count - 1};
-    const auto name_of = [](const detail::TypeRow& r) { return string(r.name); };
-    const auto found = std::ranges::lower_bound(rows, name, {}, name_of);
-    if (found == rows.end() || name_of(*found) != name) return std::nullopt;
-    return TypeDef{static_cast<TypeId>(&*found - detail::type_rows)};
+    static const auto types = [] {
+        std::unordered_map<std::string_view, TypeId> by_name;
+        for (TypeId id = 1; id != detail::type_count; ++id)
+            by_name.emplace(string(detail::type_rows[id].name), id);
+        return by_name;
+    }();
+    const auto found = types.find(name);
+    return found == types.end() ? std::nullopt : std::optional{TypeDef{found->second}};
 }
 
 std::optional<TypeDef> find_resource_type(std::string_view name) {

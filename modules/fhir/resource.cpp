@@ -118,11 +118,13 @@ detail::DocumentSize detail::about_below(const Document& document, std::uint32_t
 
 void detail::append_nodes(const Document& from, std::uint32_t first, std::uint32_t end,
                           Document& to) {
-    const auto shift = static_cast<std::uint32_t>(to.nodes.size()) - first;
+    const auto place = to.nodes.size();
+    const auto shift = static_cast<std::uint32_t>(place) - first;
+    to.nodes.insert(to.nodes.end(), from.nodes.begin() + first, from.nodes.begin() + end);
     // Texts that stand one behind the other are copied together.
     std::uint32_t text = 0, text_end = 0;
-    for (std::uint32_t i = first; i != end; ++i) {
-        auto& node = to.nodes.emplace_back(from.nodes[i]);
+    for (auto i = place; i != to.nodes.size(); ++i) {
+        auto& node = to.nodes[i];
         node.end += shift;
         if (node.text == Document::no_text) continue;
         if (node.text != text_end) {

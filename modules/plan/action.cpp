@@ -59,7 +59,7 @@ class GroupBuilder {
         }
     }
 
-    const std::set<std::string, std::less<>>& built() const { return built_; }
+    const Ids& built() const { return built_; }
 
   private:
     static fhir::DraftElement& add_action(fhir::DraftElement& parent, const Decision& decision) {
@@ -133,12 +133,11 @@ class GroupBuilder {
 
     const std::map<std::string, std::string, std::less<>>& goals_;
     Assembly& assembly_;
-    std::set<std::string, std::less<>> built_;
+    Ids built_;
 };
 
 /// A link to an action that is not in the plan would dangle: says so, and whether there is one.
-bool trace_dangling(std::vector<Decision>& actions,
-                    const std::set<std::string, std::less<>>& built) {
+bool trace_dangling(std::vector<Decision>& actions, const Ids& built) {
     bool found = false;
     for (auto& decision : actions) {
         found |= trace_dangling(decision.children, built);
@@ -159,7 +158,7 @@ bool trace_dangling(std::vector<Decision>& actions,
     return found;
 }
 
-void drop_dangling(fhir::DraftElement& parent, const std::set<std::string, std::less<>>& built) {
+void drop_dangling(fhir::DraftElement& parent, const Ids& built) {
     for (auto& child : parent.children()) {
         if (fhir::ElementDef{child->element()}.name() != "action") continue;
         std::erase_if(child->children(), [&](const auto& element) {

@@ -11,18 +11,18 @@ using Type = System::Type;
 
 /// Each once.
 void tidy(Numbers& numbers) {
+    if (numbers.size() <= 1) return;
     std::ranges::sort(numbers);
     const auto repeated = std::ranges::unique(numbers);
     numbers.erase(repeated.begin(), repeated.end());
 }
 
 template <class T>
-Numbers numbers_of(Pool<T>& pool, std::vector<T> items) {
-    Numbers out;
-    out.reserve(items.size());
-    for (auto& item : items) out.push_back(pool.add(std::move(item)));
-    tidy(out);
-    return out;
+void set_numbers(Numbers& numbers, Pool<T>& pool, std::vector<T> items) {
+    numbers.clear();
+    numbers.reserve(items.size());
+    for (auto& item : items) numbers.push_back(pool.add(std::move(item)));
+    tidy(numbers);
 }
 
 template <class T>
@@ -79,16 +79,15 @@ Variables::Variables(const FactBook& book) : book_{book} {
 }
 
 void Variables::set(const std::string& name, Value value) {
-    Basis basis;
-    basis.facts = numbers_of(known_->facts, std::move(value.facts));
-    basis.missing = numbers_of(known_->missing, std::move(value.missing));
-    set(name, std::move(value.value), std::move(basis));
+    auto& basis = known_->bases[name];
+    set_numbers(basis.facts, known_->facts, std::move(value.facts));
+    set_numbers(basis.missing, known_->missing, std::move(value.missing));
+    set_value(name, std::move(value.value), basis);
 }
 
-void Variables::set(const std::string& name, fhirpath::Collection value, Basis basis) {
+void Variables::set_value(const std::string& name, fhirpath::Collection value, Basis& basis) {
     basis.is_unknown = value.empty() && !basis.missing.empty();
     context_.variables[name] = std::move(value);
-    known_->bases[name] = std::move(basis);
 }
 
 const fhirpath::Collection& Variables::value(std::string_view name) const {
@@ -156,10 +155,10 @@ Outcome<void> Variables::derive() {
         auto judged = judge(rule.when);
         if (!judged) return judged.error();
         const std::array when{&rule.when};
-        Basis basis;
+        auto& basis = known_->bases[rule.name];
         basis.facts = used_by(when, Part::facts);
         if (judged->value.empty()) basis.missing = used_by(when, Part::missing);
-        set(rule.name, std::move(judged->value), std::move(basis));
+        set_value(rule.name, std::move(judged->value), basis);
     }
     return {};
 }

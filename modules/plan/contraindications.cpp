@@ -41,13 +41,6 @@ Outcome<std::vector<Told>> told_by(const Variables& variables, const Contraindic
 
 using Cases = std::vector<const Told*>;
 
-Cases cases_for(const std::vector<Told>& told, const std::string& item) {
-    Cases out;
-    for (const auto& one : told)
-        if (one.of->items.empty() || contains(one.of->items, item)) out.push_back(&one);
-    return out;
-}
-
 /// The graver of what is met and of what cannot be told.
 Finding finding(const Variables& variables, const Contraindication& rule, const Cases& cases) {
     auto effect = Effect::none;
@@ -84,11 +77,14 @@ class Findings {
         : variables_{variables}, rule_{rule}, told_{told} {}
 
     const Finding& of(const std::string& item) {
-        auto cases = cases_for(told_, item);
-        const auto known = std::ranges::find(made_, cases, &Made::first);
+        cases_.clear();
+        for (const auto& one : told_)
+            if (one.of->items.empty() || contains(one.of->items, item)) cases_.push_back(&one);
+        const auto known = std::ranges::find(made_, cases_, &Made::first);
         if (known != made_.end()) return known->second;
-        auto found = rule_.evaluated ? finding(variables_, rule_, cases) : not_yet_evaluated(rule_);
-        return made_.emplace_back(std::move(cases), std::move(found)).second;
+        auto found =
+            rule_.evaluated ? finding(variables_, rule_, cases_) : not_yet_evaluated(rule_);
+        return made_.emplace_back(cases_, std::move(found)).second;
     }
 
   private:
@@ -96,6 +92,7 @@ class Findings {
     const Variables& variables_;
     const Contraindication& rule_;
     const std::vector<Told>& told_;
+    Cases cases_;  ///< of the item that is asked about
     std::vector<Made> made_;
 };
 

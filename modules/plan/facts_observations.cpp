@@ -3,6 +3,7 @@
 #include "plan/detail/fact_book.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <tuple>
 
@@ -92,9 +93,9 @@ void FactBook::read_observations() {
     const auto& observations = of_type("Observation");
     std::vector<Observed> unsorted;
     unsorted.reserve(observations.size());
-    static const fhir::FirstChildren<7> children{
-        "Observation",
-        {"meta", "status", "code", "effective", "issued", "value", "dataAbsentReason"}};
+    static const fhir::FirstChildren children{
+        "Observation", std::to_array<fhir::ElementName>({"meta", "status", "code", "effective",
+                                                         "issued", "value", "dataAbsentReason"})};
     for (const auto& observation : observations) {
         const auto [meta, status, code, effective, issued, value, absent] =
             children.of(observation.root());

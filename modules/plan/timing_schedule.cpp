@@ -1,6 +1,8 @@
+#include "fascia/fhirpath/fhirpath.hpp"
+
 #include "plan/detail/timing.hpp"
 
-#include <map>
+#include <unordered_map>
 
 namespace fascia::plan::detail {
 namespace {
@@ -15,7 +17,7 @@ class Scheduler {
         : actions_{actions}, frame_{frame}, windows_(actions.size()), states_(actions.size()) {
         for (std::size_t i = 0; i < actions.size(); ++i)
             if (const auto id = actions[i].action.child("id").text(); !id.empty())
-                by_id_.try_emplace(std::string{id}, i);
+                by_id_.try_emplace(id, i);
     }
 
     Outcome<std::vector<Window>> run() {
@@ -179,7 +181,7 @@ class Scheduler {
     const TimeFrame& frame_;
     std::vector<Window> windows_;
     std::vector<State> states_;
-    std::map<std::string, std::size_t, std::less<>> by_id_;
+    std::unordered_map<std::string_view, std::size_t, fhirpath::NameHash> by_id_;
 };
 
 }  // namespace

@@ -40,12 +40,12 @@ class Pool {
     Pool(const Pool&) = delete;  // the set looks into items_
     Pool& operator=(const Pool&) = delete;
 
-    std::uint32_t add(T item) {
+    std::uint32_t add(T&& item) {
+        if (const auto known = numbers_.find(item); known != numbers_.end()) return *known;
+        const auto number = static_cast<std::uint32_t>(items_.size());
         items_.push_back(std::move(item));
-        const auto [number, is_new] =
-            numbers_.insert(static_cast<std::uint32_t>(items_.size() - 1));
-        if (!is_new) items_.pop_back();
-        return *number;
+        numbers_.insert(number);
+        return number;
     }
     const T& operator[](std::uint32_t number) const { return items_[number]; }
 
@@ -60,13 +60,20 @@ class Pool {
 
   private:
     struct Hash {
+        using is_transparent = void;
         const std::vector<T>* items;
         std::size_t operator()(std::uint32_t number) const { return hash_of((*items)[number]); }
+        std::size_t operator()(const T& item) const { return hash_of(item); }
     };
     struct Equal {
+        using is_transparent = void;
         const std::vector<T>* items;
-        bool operator()(std::uint32_t a, std::uint32_t b) const {
-            return (*items)[a] == (*items)[b];
+        bool operator()(std::uint32_t a, std::uint32_t b) const { return a == b; }
+        bool operator()(const T& item, std::uint32_t number) const {
+            return item == (*items)[number];
+        }
+        bool operator()(std::uint32_t number, const T& item) const {
+            return item == (*items)[number];
         }
     };
 

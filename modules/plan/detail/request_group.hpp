@@ -4,17 +4,19 @@
 
 #include "plan/detail/decision.hpp"
 
-#include <set>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 namespace fascia::plan::detail {
+
+using Ids = std::unordered_set<std::string, fhirpath::NameHash, std::equal_to<>>;
 
 /// What $apply puts together, in the order in which it arises.
 struct Assembly {
     std::vector<fhir::Resource> contained;  ///< RequestGroups and requests, of sound structure
     std::vector<fhir::Resource> goals;
-    std::set<std::string> ids;
+    Ids ids;
 
     /// An id for a contained resource: the wish with what an id may not hold replaced, cut to 64
     /// characters, made unique.

@@ -86,7 +86,7 @@ class Variables {
     enum class Part : std::uint8_t { facts, missing };
     /// Each once.
     Numbers used_by(std::span<const Condition* const> conditions, Part part) const;
-    void set(const std::string& name, fhirpath::Collection value, Basis basis);
+    void set_value(const std::string& name, fhirpath::Collection value, Basis& basis);
 
     const FactBook& book_;
     std::shared_ptr<Known> known_ = std::make_shared<Known>();
