@@ -165,10 +165,12 @@ Outcome<Changes> close(const fhir::Resource& care_plan,
             "entered-in-error");
     if (end->status == "completed" && !was_approved(care_plan))
         return Failure{FailureKind::conflict, "a plan that was never active cannot be completed"};
-    if (present.author.role != "physician" &&
-        std::any_of(of_the_plan.begin(), of_the_plan.end(), is_standing_order))
-        return Failure{FailureKind::forbidden,
-                       "a physician's order stands: a physician revokes it, or closes the plan"};
+    const auto order = std::ranges::find_if(of_the_plan, is_standing_order);
+    if (present.author.role != "physician" && order != of_the_plan.end())
+        return Failure{FailureKind::forbidden, "a physician's order stands, " +
+                                                   reference_to(*order) + " for " +
+                                                   std::string{item_of(*order)} +
+                                                   ": a physician revokes it, or closes the plan"};
 
     fhir::Draft closed{care_plan};
     closed->set("status", end->status);

@@ -4,6 +4,7 @@
 #include "fascia/workflow/codes.hpp"
 #include "fascia/workflow/decide.hpp"
 
+#include "workflow/detail/requests.hpp"
 #include "workflow/detail/tasks.hpp"
 
 #include <algorithm>
@@ -48,12 +49,15 @@ bool rests_on(const fhir::Resource& proposal, const std::vector<plan::Fact>& fac
 
 fhir::Resource open_request(const std::vector<fhir::Resource>& records, std::string_view item) {
     for (const auto& record : records) {
-        const std::string_view intent = record.child("intent").text();
-        if (is_of(record, item) && record.child("status").text() == "active" &&
-            (intent == "proposal" || intent == "order"))
-            return record;
+        if (is_open_request(record, item)) return record;
     }
     return {};
+}
+
+bool is_open_request(const fhir::Resource& record, std::string_view item) {
+    const std::string_view intent = record.child("intent").text();
+    return is_of(record, item) && (intent == "proposal" || intent == "order") &&
+           (record.child("status").text() == "active" || is_on_hold(record));
 }
 
 bool is_declined_for_now(const plan::Rules& rules, const std::vector<fhir::Resource>& records,

@@ -14,6 +14,11 @@ Outcome<Changes> submit(const fhir::Resource& care_plan,
     const std::string shown = shown_hash(care_plan, of_the_plan, assessment);
     if (const auto asked = open_task(of_the_plan, "approve-plan", reference_to(care_plan))) {
         if (shown_of(asked) != shown) return Changes{change(asked, showing(asked, shown, present))};
+        if (asked.child("status").text() == "on-hold")
+            return Failure{FailureKind::conflict,
+                           "the plan has been submitted already, and the physician put it off: it "
+                           "is asked again on " +
+                               std::string{asked.at("restriction.period.start").text()}};
         return Failure{FailureKind::conflict,
                        "the plan has been submitted already and waits for the physician"};
     }

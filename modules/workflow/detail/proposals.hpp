@@ -5,8 +5,10 @@
 
 namespace fascia::workflow {
 
-/// The request of an item that waits for a decision, or was ordered and is not done yet; an empty
-/// Resource where there is none.
+/// A request of the item that waits for a decision, or was ordered and is not done yet, though it
+/// be on hold.
+bool is_open_request(const fhir::Resource& record, std::string_view item);
+/// The first of them; an empty Resource where there is none.
 fhir::Resource open_request(const std::vector<fhir::Resource>& records, std::string_view item);
 /// A physician declined this within the days that a decline holds, and no fact of its criteria has
 /// changed.

@@ -154,8 +154,10 @@ BOOST_AUTO_TEST_CASE(is_a_physicians_while_an_order_stands) {
     Acting acting;
     auto all = records();
     all.push_back(request("order", "TPI1", "order", "active"));
-    check_refused(workflow::close(approved("active"), all, "transferred", acting.assistant()),
-                  FailureKind::forbidden);
+    const auto refused =
+        workflow::close(approved("active"), all, "transferred", acting.assistant());
+    check_refused(refused, FailureKind::forbidden);
+    BOOST_TEST(refused.error().issues().front().text.find("TPI1") != std::string::npos);
     const auto changes =
         workflow::close(approved("active"), all, "transferred", acting.physician()).value();
     BOOST_TEST(status_in(changes, "order") == "revoked");

@@ -191,6 +191,7 @@ BOOST_AUTO_TEST_CASE(what_is_ordered_and_not_done_yet_is_not_proposed) {
         return !of_type(gate.review().value().changes, "ServiceRequest").empty();
     };
     BOOST_TEST(!proposes("active"));
+    BOOST_TEST(!proposes("on-hold"));
     BOOST_TEST(proposes("completed"));
     BOOST_TEST(proposes("revoked"));
 }

@@ -44,6 +44,8 @@ BOOST_AUTO_TEST_CASE(only_a_draft_is_submitted_and_only_once) {
     };
     check_refused(again("requested"), FailureKind::conflict);
     check_refused(again("on-hold"), FailureKind::conflict);
+    BOOST_TEST(again("on-hold").error().issues().front().text.find("put it off") !=
+               std::string::npos);
     BOOST_TEST(again("rejected").has_value());
     BOOST_TEST(again("cancelled").has_value());
 }
