@@ -28,19 +28,21 @@ bool is_proposed_by_gate(const EscalateInput& input, const plan::Assessment& ass
     });
 }
 
-/// One for the item and region is open; a request that names no region stands for all.
-bool is_open_for(const std::vector<fhir::Resource>& of_the_plan, const EscalateInput& input) {
-    return std::any_of(of_the_plan.begin(), of_the_plan.end(), [&](const fhir::Resource& record) {
-        const std::string_view intent = record.child("intent").text();
-        if (record.type_name() != "ServiceRequest" || item_of(record) != input.item ||
-            record.child("status").text() != "active" ||
-            (intent != "proposal" && intent != "order"))
-            return false;
-        const std::string_view site = record.at("bodySite.text").text();
-        return site.empty() || input.site.empty() ||
-               (site == input.site &&
-                extension_of(record, "side").child("value").text() == input.side);
-    });
+/// No name of a site or side stands for all of them.
+bool may_be_same(std::string_view one, std::string_view other) {
+    return one.empty() || other.empty() || one == other;
+}
+
+/// The one that is open for the item and region; an empty Resource where there is none.
+fhir::Resource open_for(const std::vector<fhir::Resource>& of_the_plan,
+                        const EscalateInput& input) {
+    for (const auto& record : of_the_plan)
+        if (is_open_request(record, input.item) &&
+            may_be_same(record.at("bodySite.text").text(), input.site) &&
+            (may_be_same(extension_of(record, "side").child("value").text(), input.side) ||
+             record.at("bodySite.text").text().empty() || input.site.empty()))
+            return record;
+    return {};
 }
 
 void describe(fhir::Draft& proposal, const EscalateInput& input, const Present& present) {
@@ -74,9 +76,10 @@ Outcome<Changes> escalate(const EscalateInput& input, const plan::Protocol& prot
     if (input.unmet.empty() && !is_proposed_by_gate(input, assessment))
         return required("`unmet` is required: the gate does not propose " + input.item +
                         "; name the criteria that do not hold");
-    if (is_open_for(of_the_plan, input))
-        return Failure{FailureKind::conflict,
-                       "an escalation for this item and region is open already"};
+    if (const auto open = open_for(of_the_plan, input))
+        return Failure{
+            FailureKind::conflict,
+            "an escalation for this item and region is open already: " + reference_to(open)};
 
     auto proposal = proposal_of(protocol, facts, assessment, input.item);
     if (!proposal) return proposal.error();

@@ -197,6 +197,9 @@ BOOST_AUTO_TEST_CASE(is_one_an_item_and_region) {
     check_refused(early.escalate(), FailureKind::conflict);
     early.input.side = "right";
     BOOST_TEST(early.escalate().has_value());
+    early.input.side.clear();  // of a site, no side says both
+    check_refused(early.escalate(), FailureKind::conflict);
+    early.input.side = "right";
     early.input.site.clear();
     check_refused(early.escalate(), FailureKind::conflict);
     early.input.item = "MBB1";
@@ -206,8 +209,13 @@ BOOST_AUTO_TEST_CASE(is_one_an_item_and_region) {
         early.records = {request("old", "TPI1", "proposal", ended)};
         BOOST_TEST(early.escalate().has_value(), ended);
     }
-    early.records = {request("ordered", "TPI1", "order", "active")};
-    check_refused(early.escalate(), FailureKind::conflict);
+    for (const char* stands : {"active", "on-hold"}) {
+        early.records = {request("ordered", "TPI1", "order", stands)};
+        const auto refused = early.escalate();
+        check_refused(refused, FailureKind::conflict);
+        BOOST_TEST(refused.error().issues().front().text.find("ServiceRequest/ordered") !=
+                   std::string::npos);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(needs_an_active_plan) {
