@@ -50,8 +50,8 @@ std::vector<Issue> what_waits(const std::vector<fhir::Resource>& of_the_plan,
     for (const auto& record : of_the_plan) {
         if (!is_on_hold(record)) continue;
         const auto until = paused_until(record);
-        if (auto block = what_blocks(assessment, item_of(record)))
-            issues.push_back(std::move(*block));
+        if (auto rule = what_keeps(record, assessment, present))
+            issues.push_back(std::move(*rule));
         else if (until && *until > present.at)
             issues.push_back({.code = {},
                               .path = {},

@@ -12,11 +12,25 @@ namespace {
 
 constexpr std::string_view stopped_by = "withheld";
 
-const plan::Verdict* block_of(const plan::Assessment& assessment, std::string_view item) {
+using Effect = plan::Verdict::Effect;
+
+const plan::Verdict* verdict_on(const plan::Assessment& assessment, std::string_view item,
+                                Effect effect) {
     const auto found = std::ranges::find_if(assessment.verdicts, [&](const plan::Verdict& verdict) {
-        return verdict.item == item && verdict.effect == plan::Verdict::Effect::block;
+        return verdict.item == item && verdict.effect == effect;
     });
     return found == assessment.verdicts.end() ? nullptr : &*found;
+}
+
+const plan::Verdict* block_of(const plan::Assessment& assessment, std::string_view item) {
+    return verdict_on(assessment, item, Effect::block);
+}
+
+/// What asks for a physician, where somebody else acts; nullptr: nothing.
+const plan::Verdict* physicians_matter(const plan::Assessment& assessment, std::string_view item,
+                                       const Present& present) {
+    if (present.author.role == "physician") return nullptr;
+    return verdict_on(assessment, item, Effect::needs_physician);
 }
 
 /// Approved and going on; a proposal is judged when it is decided.
@@ -57,13 +71,21 @@ bool is_blocked(const plan::Assessment& assessment, std::string_view item) {
     return block_of(assessment, item) != nullptr;
 }
 
-std::optional<Issue> what_blocks(const plan::Assessment& assessment, std::string_view item) {
-    const auto* block = block_of(assessment, item);
-    if (!block) return std::nullopt;
-    return Issue{.code = {},
-                 .path = {},
-                 .text = block->item + " stays on hold, " + words_of(*block),
-                 .rule = block->rule};
+std::optional<Issue> what_keeps(const fhir::Resource& on_hold, const plan::Assessment& assessment,
+                                const Present& present) {
+    const auto item = item_of(on_hold);
+    const auto stays = [](const plan::Verdict& verdict, const std::string& why) {
+        return Issue{.code = {},
+                     .path = {},
+                     .text = verdict.item + " stays on hold, " + why,
+                     .rule = verdict.rule};
+    };
+    if (const auto* block = block_of(assessment, item)) return stays(*block, words_of(*block));
+    if (rule_against(on_hold).empty()) return std::nullopt;
+    if (const auto* asking = physicians_matter(assessment, item, present))
+        return stays(*asking, asking->rule +
+                                  " asks for a physician, who resumes it: " + asking->detail->text);
+    return std::nullopt;
 }
 
 std::string_view rule_against(const fhir::Resource& request) {
@@ -88,7 +110,7 @@ Changes released(const std::vector<fhir::Resource>& of_the_plan, const plan::Ass
                  const Present& present) {
     Changes changes;
     for (const auto& record : of_the_plan) {
-        if (rule_against(record).empty() || is_blocked(assessment, item_of(record))) continue;
+        if (rule_against(record).empty() || what_keeps(record, assessment, present)) continue;
         fhir::Draft draft{record};
         drop_extensions(draft, stopped_by);
         draft->set("status", "active");

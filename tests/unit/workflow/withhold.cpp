@@ -82,6 +82,22 @@ BOOST_AUTO_TEST_CASE(is_resumed_when_nothing_stops_it_any_more) {
     BOOST_TEST(!workflow::extension_of(resumed, "withheld"));
 }
 
+BOOST_AUTO_TEST_CASE(is_resumed_by_a_physician_only_where_a_rule_asks_for_one_now) {
+    Acting acting;
+    const auto plan = care_plan("active");
+    plan::Assessment found;
+    found.verdicts = {verdict("C12", "MT3", Effect::needs_physician)};
+    const auto refused = workflow::resume(plan, {withheld_request()}, found, acting.assistant());
+    check_refused(refused, FailureKind::conflict, " C12");
+    BOOST_TEST(refused.error().issues().front().text ==
+               "MT3 stays on hold, C12 asks for a physician, who resumes it: a reason");
+    const auto by_physician =
+        workflow::resume(plan, {withheld_request()}, found, acting.physician()).value();
+    BOOST_TEST(write_of(by_physician, "manipulation").resource.child("status").text() == "active");
+    found.verdicts = {verdict("C12", "MT3", Effect::caution)};
+    BOOST_TEST(bool{workflow::resume(plan, {withheld_request()}, found, acting.assistant())});
+}
+
 BOOST_AUTO_TEST_CASE(is_not_resumed_when_the_pause_of_a_flare_is_over) {
     Acting acting;
     check_refused(workflow::resume(care_plan("active"),
