@@ -110,12 +110,12 @@ class GroupBuilder {
         return true;
     }
 
-    std::vector<std::string> goals_of(const Decision& decision) const {
-        std::vector<std::string> ids;
+    std::vector<fhir::Element> goals_of(const Decision& decision) const {
+        std::vector<fhir::Element> served;
         for (const auto goal : decision.action.children("goalId"))
             if (const auto known = goals_.find(goal.text()); known != goals_.end())
-                ids.push_back(known->second);
-        return ids;
+                served.push_back(known->second.child("extension"));
+        return served;
     }
 
     static bool check(Decision& decision, const Outcome<void>& done) {
@@ -131,7 +131,7 @@ class GroupBuilder {
         return false;
     }
 
-    const std::map<std::string, std::string, std::less<>>& goals_;
+    const std::map<std::string, fhir::Resource, std::less<>>& goals_;
     Assembly& assembly_;
     Ids built_;
 };

@@ -32,10 +32,7 @@ void set_header(fhir::DraftElement& request, const ActivityKind& kind, const Act
 }
 
 void set_goals(fhir::DraftElement& request, const Activity& activity) {
-    for (const auto& goal : activity.goals)
-        add_extension(request, "http://hl7.org/fhir/StructureDefinition/resource-pertainsToGoal")
-            .add("valueReference")
-            .set("reference", "#" + goal);
+    for (const auto& goal : activity.goals) request.add_copy("extension", goal);
 }
 
 void set_review(fhir::DraftElement& request, const Activity& activity, const fhir::Element& after,

@@ -54,6 +54,14 @@ Outcome<fhir::Resource> goal_of(const fhir::Element& from, const std::string& id
     return goal.checked();
 }
 
+fhir::Resource link_to(const std::string& goal) {
+    fhir::Draft holder{"RequestGroup"};
+    add_extension(*holder, "http://hl7.org/fhir/StructureDefinition/resource-pertainsToGoal")
+        .add("valueReference")
+        .set("reference", "#" + goal);
+    return holder.freeze();
+}
+
 Outcome<void> build_nested_goals(std::vector<Decision>& actions, const Scope& scope,
                                  Assembly& assembly, std::vector<Issue>& issues) {
     for (auto& decision : actions) {
@@ -85,7 +93,7 @@ Outcome<void> build_goals(PlanDecision& plan, const Scope& scope, Assembly& asse
         auto goal = goal_of(from, id, scope, issues);
         if (!goal) return goal.error();
         assembly.goals.push_back(std::move(*goal));
-        plan.goals.emplace(std::move(own), id);
+        plan.goals.emplace(std::move(own), link_to(id));
     }
     return build_nested_goals(plan.actions, scope, assembly, issues);
 }

@@ -45,7 +45,7 @@ struct Activity {
     std::string id;             ///< of the resource to be made
     bool option = false;        ///< intent option: one of a choice
     Window window = {};
-    std::vector<std::string> goals = {};  ///< contained ids of the Goals it serves
+    std::vector<fhir::Element> goals = {};  ///< an extension for each Goal that it serves
 
     /// Of the resource to be made, as ActivityDefinition.kind names it.
     std::string_view kind() const;

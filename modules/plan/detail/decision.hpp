@@ -43,8 +43,9 @@ struct Decision {
 struct PlanDecision {
     fhir::Resource definition;
     std::vector<Decision> actions;
-    /// Contained id of each goal, by PlanDefinition.goal.id; set by build_goals.
-    std::map<std::string, std::string, std::less<>> goals;
+    /// Each goal by PlanDefinition.goal.id, as the extension of what serves it, which a resource
+    /// holds alone; set by build_goals.
+    std::map<std::string, fhir::Resource, std::less<>> goals;
 };
 
 /// Judges every action of a PlanDefinition, in document order. `scope` is that of the caller.
