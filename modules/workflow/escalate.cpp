@@ -28,20 +28,19 @@ bool is_proposed_by_gate(const EscalateInput& input, const plan::Assessment& ass
     });
 }
 
-/// No name of a site or side stands for all of them.
-bool may_be_same(std::string_view one, std::string_view other) {
-    return one.empty() || other.empty() || one == other;
+/// No site stands for all of them, and of a site no side for both.
+bool may_be_same_region(const fhir::Resource& request, const EscalateInput& input) {
+    const auto site = request.at("bodySite.text").text();
+    if (site.empty() || input.site.empty()) return true;
+    const auto side = extension_of(request, "side").child("value").text();
+    return site == input.site && (side.empty() || input.side.empty() || side == input.side);
 }
 
 /// The one that is open for the item and region; an empty Resource where there is none.
 fhir::Resource open_for(const std::vector<fhir::Resource>& of_the_plan,
                         const EscalateInput& input) {
     for (const auto& record : of_the_plan)
-        if (is_open_request(record, input.item) &&
-            may_be_same(record.at("bodySite.text").text(), input.site) &&
-            (may_be_same(extension_of(record, "side").child("value").text(), input.side) ||
-             record.at("bodySite.text").text().empty() || input.site.empty()))
-            return record;
+        if (is_open_request(record, input.item) && may_be_same_region(record, input)) return record;
     return {};
 }
 
