@@ -3,7 +3,6 @@
 #include "fhir/detail/definition_tables.hpp"
 #include "fhir/detail/element_names.hpp"
 
-#include <algorithm>
 #include <span>
 #include <unordered_map>
 #include <vector>

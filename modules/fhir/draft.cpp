@@ -5,6 +5,7 @@
 #include "fhir/detail/element_names.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <stdexcept>
 #include <utility>
 

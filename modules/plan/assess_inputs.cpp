@@ -1,6 +1,7 @@
 #include "plan/detail/work.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace fascia::plan::detail {
 

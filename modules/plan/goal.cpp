@@ -54,6 +54,7 @@ Outcome<fhir::Resource> goal_of(const fhir::Element& from, const std::string& id
     return goal.checked();
 }
 
+/// What serves a goal says so by this extension; in a resource that holds it alone.
 fhir::Resource link_to(const std::string& goal) {
     fhir::Draft holder{"RequestGroup"};
     add_extension(*holder, "http://hl7.org/fhir/StructureDefinition/resource-pertainsToGoal")

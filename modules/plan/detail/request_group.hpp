@@ -10,6 +10,7 @@
 
 namespace fascia::plan::detail {
 
+/// Of actions or of contained resources.
 using Ids = std::unordered_set<std::string, fhirpath::NameHash, std::equal_to<>>;
 
 /// What $apply puts together, in the order in which it arises.

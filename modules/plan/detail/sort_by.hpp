@@ -13,7 +13,8 @@
 
 namespace fascia::plan::detail {
 
-/// A text that compares as it does, but mostly by its first sixteen bytes as two numbers.
+/// A text that compares as std::string_view does, but mostly by its first sixteen bytes as two
+/// numbers.
 struct SortText {
     std::uint64_t first = 0, second = 0;
     std::string_view text;
